@@ -1,0 +1,97 @@
+package v1alpha1
+
+// The conditions of both kinds. A condition that is missing counts as Unknown.
+const (
+	// ConditionAvailable is True while a linearizable read succeeds.
+	ConditionAvailable = "Available"
+	// ConditionProgressing is True while the cluster is being changed towards its spec.
+	ConditionProgressing = "Progressing"
+	// ConditionDegraded is True when something is wrong that costs tolerance of failures or blocks the spec.
+	ConditionDegraded = "Degraded"
+	// ConditionVersionSupported is False when spec.version is not one that this operator can run.
+	ConditionVersionSupported = "VersionSupported"
+	// ConditionPlacement is False when the loss of a single node could take the quorum.
+	ConditionPlacement = "PlacementSafe"
+)
+
+// Reasons of ConditionAvailable.
+const (
+	// ReasonQuorum surfaces when a linearizable read succeeded.
+	ReasonQuorum = "Quorum"
+	// ReasonFounding surfaces when the cluster has not been founded yet.
+	ReasonFounding = "Founding"
+	// ReasonQuorumLost surfaces when members exist and no linearizable read succeeds.
+	ReasonQuorumLost = "QuorumLost"
+	// ReasonUnreachable surfaces when the operator could not ask any member: the state is not known.
+	ReasonUnreachable = "Unreachable"
+)
+
+// Reasons of ConditionProgressing.
+const (
+	// ReasonSettled surfaces when the cluster is as its spec wants it.
+	ReasonSettled = "Settled"
+	// ReasonJoining surfaces when members are added, started or promoted.
+	ReasonJoining = "Joining"
+	// ReasonRecreating surfaces when the pod of a member is made again on its claim.
+	ReasonRecreating = "Recreating"
+	// ReasonWaiting surfaces when the next step waits for something outside the operator, which the message names.
+	ReasonWaiting = "Waiting"
+	// ReasonBlocked surfaces when nothing is done until the user acts; Degraded says why.
+	ReasonBlocked = "Blocked"
+	// ReasonUpdatePending surfaces when the spec asks for a change that this release of the operator does not make.
+	ReasonUpdatePending = "UpdatePending"
+)
+
+// Reasons of ConditionDegraded.
+const (
+	// ReasonHealthy surfaces when nothing is wrong.
+	ReasonHealthy = "Healthy"
+	// ReasonMemberDown surfaces when a member does not answer.
+	ReasonMemberDown = "MemberDown"
+	// ReasonMemberLost surfaces when a member's data is gone or is not its own; it will not start again.
+	ReasonMemberLost = "MemberLost"
+	// ReasonPodUnschedulable surfaces when a member's pod finds no node.
+	ReasonPodUnschedulable = "PodUnschedulable"
+	// ReasonImageUnavailable surfaces when a member's image cannot be pulled.
+	ReasonImageUnavailable = "ImageUnavailable"
+	// ReasonStorageClassMissing surfaces when the storage class does not exist, or there is no default class.
+	ReasonStorageClassMissing = "StorageClassMissing"
+	// ReasonNameTaken surfaces when an object of a needed name exists that this cluster does not own.
+	ReasonNameTaken = "NameTaken"
+	// ReasonRetainedClaimsFound surfaces when claims of an earlier cluster of this name exist: nothing is founded beside their data.
+	ReasonRetainedClaimsFound = "RetainedClaimsFound"
+	// ReasonNameTooLong surfaces when a member's host name would exceed what DNS and certificates allow.
+	ReasonNameTooLong = "NameTooLong"
+	// ReasonVersionUnsupported surfaces when spec.version is not known or cannot be created.
+	ReasonVersionUnsupported = "VersionUnsupported"
+	// ReasonQuotaTooLarge surfaces when the engine's quota is more than a third of the volume.
+	ReasonQuotaTooLarge = "QuotaTooLarge"
+	// ReasonAlarm surfaces when etcd raised an alarm, which the message names.
+	ReasonAlarm = "Alarm"
+	// ReasonActionFailed surfaces when a step failed; it is tried again.
+	ReasonActionFailed = "ActionFailed"
+	// ReasonEngineMissing surfaces when ProductionReadyDatabase finds no EtcdCluster API or controller to talk to.
+	ReasonEngineMissing = "EngineMissing"
+)
+
+// Reasons of ConditionVersionSupported.
+const (
+	// ReasonKnown surfaces when the version is in the table.
+	ReasonKnown = "Known"
+	// ReasonUnknownVersion surfaces when the version is not in the table; the message lists those that are.
+	ReasonUnknownVersion = "UnknownVersion"
+	// ReasonUpgradeFromOnly surfaces when the version can be upgraded from, but no new cluster can be created with it.
+	ReasonUpgradeFromOnly = "UpgradeFromOnly"
+	// ReasonReadReplicasUnsupported surfaces when read replicas are asked of an engine that cannot have them.
+	ReasonReadReplicasUnsupported = "ReadReplicasUnsupported"
+)
+
+// Reasons of ConditionPlacement.
+const (
+	// ReasonSpread surfaces when no node holds a majority-breaking share of the voters.
+	ReasonSpread = "Spread"
+	// ReasonNodeHoldsMajority surfaces when the loss of one node would cost the quorum.
+	ReasonNodeHoldsMajority = "NodeHoldsMajority"
+	// ReasonSingleVoter surfaces when the cluster has one voter: no failure is tolerated.
+	ReasonSingleVoter = "SingleVoter"
+)
