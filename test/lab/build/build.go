@@ -1,0 +1,92 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// Build compiles the components that are not in the cache, one after the other, and reports each with its seconds and the share of the
+// whole that is done. It is safe to run more than once at a time: the second waits for the first.
+func (t Tree) Build(ctx context.Context, progress io.Writer, wanted []Component) error {
+	unlock, err := t.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	missing, total, err := t.missing(wanted)
+	if err != nil {
+		return err
+	}
+	var done float64
+	for _, c := range missing {
+		fmt.Fprintf(progress, "building %-14s about %.0f s on two cores\n", c.Name, c.Weight)
+		start := time.Now()
+		if err := t.build(ctx, c); err != nil {
+			return fmt.Errorf("building %s: %w", c.Name, err)
+		}
+		done += c.Weight
+		fmt.Fprintf(progress, "built    %-14s %6.1f s  %3.0f %% done\n", c.Name, time.Since(start).Seconds(), 100*done/total)
+	}
+	return nil
+}
+
+func (t Tree) missing(wanted []Component) (missing []Component, weight float64, err error) {
+	for _, c := range wanted {
+		built, err := t.Built(c.Name)
+		if err != nil {
+			return nil, 0, err
+		}
+		if !built {
+			missing = append(missing, c)
+			weight += c.Weight
+		}
+	}
+	return missing, weight, nil
+}
+
+// build compiles into a directory beside the final one and renames it, so that a build that was interrupted is not taken for a whole one.
+func (t Tree) build(ctx context.Context, c Component) error {
+	dir, err := t.Dir(c.Name)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return err
+	}
+	unfinished, err := os.MkdirTemp(filepath.Dir(dir), ".unfinished-"+c.Name+"-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(unfinished)
+	compile := t.compileGo
+	if c.Source != "" {
+		compile = t.compileC
+	}
+	if err := compile(ctx, c, unfinished); err != nil {
+		return err
+	}
+	if err := os.Chmod(unfinished, 0o755); err != nil {
+		return err
+	}
+	return os.Rename(unfinished, dir)
+}
+
+func (t Tree) lock() (unlock func(), err error) {
+	if err := os.MkdirAll(t.Cache, 0o755); err != nil {
+		return nil, fmt.Errorf("making the cache: %w", err)
+	}
+	f, err := os.OpenFile(filepath.Join(t.Cache, "lock"), os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("locking the cache: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("locking the cache: %w", err)
+	}
+	return func() { f.Close() }, nil
+}
