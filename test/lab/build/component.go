@@ -30,6 +30,11 @@ const (
 	// operatorTags leave out cgo: SQLite with JSON comes in pure Go, and image signatures are checked with Go's OpenPGP.
 	operatorTags = "json1,containers_image_openpgp"
 	olmModule    = "github.com/operator-framework/operator-lifecycle-manager/"
+	sdkModule    = "github.com/operator-framework/operator-sdk/"
+	// sdkFlags tell operator-sdk its version, which it writes into what it generates.
+	sdkFlags = "-s -w" +
+		" -X " + sdkModule + "internal/version.Version=v1.42.3 -X " + sdkModule + "internal/version.GitVersion=v1.42.3" +
+		" -X " + sdkModule + "internal/version.ImageVersion=v1.42.3 -X " + sdkModule + "internal/version.KubernetesVersion=v1.33.9"
 )
 
 // components in the order in which they are built: what the others share first.
@@ -76,6 +81,14 @@ var components = []Component{
 	{Name: "etcd-3.7", Module: "tools/etcd-3.7", LDFlags: stripped, Weight: 40, Extra: true, Binaries: etcd("etcd", "etcdctl", "etcdutl")},
 	{Name: "etcd-3.5-old", Module: "tools/etcd-3.5-old", LDFlags: stripped, Weight: 30, Extra: true, Binaries: etcd("etcd")},
 	{Name: "etcd-3.6-old", Module: "tools/etcd-3.6-old", LDFlags: stripped, Weight: 20, Extra: true, Binaries: etcd("etcd")},
+	{Name: "dev", Module: "tools/dev", LDFlags: stripped, Weight: 20, Extra: true, Binaries: map[string]string{
+		"controller-gen": "sigs.k8s.io/controller-tools/cmd/controller-gen",
+		"kustomize":      "sigs.k8s.io/kustomize/kustomize/v5",
+	}},
+	{Name: "operator-sdk", Module: "tools/operator-sdk", LDFlags: sdkFlags, Tags: operatorTags, Weight: 400, Extra: true, Binaries: map[string]string{
+		"operator-sdk":   sdkModule + "cmd/operator-sdk",
+		"scorecard-test": sdkModule + "images/scorecard-test",
+	}},
 }
 
 func etcd(binaries ...string) map[string]string {
