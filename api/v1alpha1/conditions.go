@@ -82,6 +82,11 @@ const (
 	ReasonUnknownVersion = "UnknownVersion"
 	// ReasonUpgradeFromOnly surfaces when the version can be upgraded from, but no new cluster can be created with it.
 	ReasonUpgradeFromOnly = "UpgradeFromOnly"
+	// ReasonPathUnsupported surfaces when a running database cannot be taken from the version it runs to the one asked for;
+	// the message names the versions it can be taken to.
+	ReasonPathUnsupported = "PathUnsupported"
+	// ReasonEngineUnsupported surfaces when the installed package etcd-cluster does not know the engine of the version.
+	ReasonEngineUnsupported = "EngineUnsupported"
 	// ReasonReadReplicasUnsupported surfaces when read replicas are asked of an engine that cannot have them.
 	ReasonReadReplicasUnsupported = "ReadReplicasUnsupported"
 )

@@ -44,6 +44,7 @@ type EtcdClusterStatus struct {
 	// clusterID is etcd's ID of the cluster in hexadecimal. It is set once, when the cluster counts as founded, and
 	// nothing is served to clients before.
 	// +kubebuilder:validation:MaxLength=16
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="status.clusterID is set once: another ID is another cluster with other data"
 	// +optional
 	ClusterID string `json:"clusterID,omitempty"`
 
@@ -56,6 +57,7 @@ type EtcdClusterStatus struct {
 	Members []MemberStatus `json:"members,omitempty"`
 
 	// memberCounter is the number in the name of the next member. It only grows, so that no name is used twice.
+	// +kubebuilder:validation:XValidation:rule="self >= oldSelf",message="status.memberCounter only grows: no name of a member is used twice"
 	// +optional
 	MemberCounter int64 `json:"memberCounter,omitempty"`
 

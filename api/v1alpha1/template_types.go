@@ -7,13 +7,17 @@ import (
 
 // MemberTemplate is what both kinds let a user say of the members. Every field has a default that a careful
 // administrator would choose.
+// +kubebuilder:validation:XValidation:rule="!has(self.engine) || !has(self.engine.quotaBackendBytes) || quantity(has(self.storage) && has(self.storage.size) ? string(self.storage.size) : '8Gi').compareTo(quantity(string(3 * self.engine.quotaBackendBytes))) >= 0",message="engine.quotaBackendBytes must be at most a third of storage.size (8Gi when not given): a defragmentation and a snapshot need a copy of the database each"
 type MemberTemplate struct {
 	// storage is the volume of each member.
+	// +kubebuilder:default={}
 	// +optional
 	Storage Storage `json:"storage,omitzero"`
 
 	// resources are the requests and limits of the engine's container. Defaults to requests of 100m CPU and 512Mi memory
 	// without limits: a CPU limit makes a leader miss its heartbeats. A memory limit also sets the engine's GOMEMLIMIT.
+	// +kubebuilder:validation:XValidation:rule="!has(self.claims) || size(self.claims) == 0",message="resources.claims cannot be used: pods of members claim no devices"
+	// +kubebuilder:validation:XValidation:rule="['cpu', 'memory'].all(r, !has(self.requests) || !has(self.limits) || !(r in self.requests) || !(r in self.limits) || quantity(string(self.requests[r])).compareTo(quantity(string(self.limits[r]))) <= 0)",message="resources.requests of cpu and memory must not exceed resources.limits: no node could run such a pod"
 	// +optional
 	Resources corev1.ResourceRequirements `json:"resources,omitzero"`
 
@@ -46,15 +50,17 @@ const (
 )
 
 // Storage is the volume of a member.
-// +kubebuilder:validation:XValidation:rule="!has(self.size) || quantity(self.size).compareTo(quantity('300Mi')) >= 0",message="storage.size must be at least 300Mi: a member needs room for its log, its database and a copy of it"
-// +kubebuilder:validation:XValidation:rule="!has(oldSelf.size) || !has(self.size) || quantity(self.size).compareTo(quantity(oldSelf.size)) >= 0",message="storage.size cannot shrink: a volume can only grow"
-// +kubebuilder:validation:XValidation:rule="has(oldSelf.storageClassName) == has(self.storageClassName) && (!has(self.storageClassName) || self.storageClassName == oldSelf.storageClassName)",message="storage.storageClassName cannot change: the volumes of the members exist already"
+// +kubebuilder:validation:XValidation:rule="!has(self.size) || quantity(string(self.size)).compareTo(quantity('300Mi')) >= 0",message="storage.size must be at least 300Mi: a member needs room for its log, its database and a copy of it"
+// +kubebuilder:validation:XValidation:rule="quantity(has(self.size) ? string(self.size) : '8Gi').compareTo(quantity(has(oldSelf.size) ? string(oldSelf.size) : '8Gi')) >= 0",message="storage.size cannot shrink: a volume can only grow (8Gi when not given)"
+// +kubebuilder:validation:XValidation:rule="has(oldSelf.storageClassName) == has(self.storageClassName) && (!has(self.storageClassName) || self.storageClassName == oldSelf.storageClassName)",message="storage.storageClassName cannot change after creation: volumes do not move between classes"
 type Storage struct {
-	// size is the size of each member's volume. Defaults to 8Gi. At least three times the engine's quota.
+	// size is the size of each member's volume. Defaults to 8Gi. At least 300Mi and three times the engine's quota, which
+	// leaves room for a defragmentation and a snapshot. It can grow where the storage class allows that; it never shrinks.
+	// +kubebuilder:default="8Gi"
 	// +optional
 	Size *resource.Quantity `json:"size,omitempty"`
 
-	// storageClassName is the class of the volumes. Defaults to the cluster's default class.
+	// storageClassName is the class of the volumes. Defaults to the cluster's default class. It cannot change later.
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	// +optional
@@ -69,7 +75,9 @@ type Storage struct {
 
 // Scheduling says where members may run.
 type Scheduling struct {
-	// nodeSelector selects the nodes that members may run on.
+	// nodeSelector selects the nodes that members may run on, by their labels.
+	// +kubebuilder:validation:MaxProperties=32
+	// +kubebuilder:validation:XValidation:rule="self.all(k, !format.qualifiedName().validate(k).hasValue() && !format.labelValue().validate(self[k]).hasValue())",message="scheduling.nodeSelector must hold valid labels: keys like topology.kubernetes.io/zone or disk, values of at most 63 letters, digits, '-', '_' and '.'"
 	// +optional
 	NodeSelector map[string]string `json:"nodeSelector,omitempty"`
 
@@ -97,8 +105,10 @@ type Scheduling struct {
 }
 
 // ObjectMetadata is metadata that is added to objects.
-// +kubebuilder:validation:XValidation:rule="!has(self.labels) || self.labels.all(k, !k.startsWith('database.example.com/'))",message="labels of the domain database.example.com are the operator's own"
+// +kubebuilder:validation:XValidation:rule="!has(self.labels) || self.labels.all(k, !k.startsWith('database.example.com/') && k != 'app.kubernetes.io/managed-by')",message="labels of the domain database.example.com and app.kubernetes.io/managed-by are the operator's own"
+// +kubebuilder:validation:XValidation:rule="!has(self.labels) || self.labels.all(k, !format.qualifiedName().validate(k).hasValue() && !format.labelValue().validate(self.labels[k]).hasValue())",message="labels must be valid: keys like example.com/team or team, values of at most 63 letters, digits, '-', '_' and '.'"
 // +kubebuilder:validation:XValidation:rule="!has(self.annotations) || self.annotations.all(k, !k.startsWith('database.example.com/'))",message="annotations of the domain database.example.com are the operator's own"
+// +kubebuilder:validation:XValidation:rule="!has(self.annotations) || self.annotations.all(k, !format.qualifiedName().validate(k.lowerAscii()).hasValue())",message="keys of annotations must be valid, like example.com/team or team"
 type ObjectMetadata struct {
 	// labels are added to the object's labels.
 	// +kubebuilder:validation:MaxProperties=32
@@ -125,8 +135,8 @@ const (
 )
 
 // AutoCompaction says how etcd forgets old revisions by itself.
-// +kubebuilder:validation:XValidation:rule="has(self.retentionMinutes) ? self.mode == 'Periodic' : true",message="retentionMinutes goes with mode Periodic"
-// +kubebuilder:validation:XValidation:rule="has(self.retentionRevisions) ? self.mode == 'Revision' : true",message="retentionRevisions goes with mode Revision"
+// +kubebuilder:validation:XValidation:rule="!has(self.retentionMinutes) || self.mode == 'Periodic'",message="autoCompaction.retentionMinutes goes with mode Periodic only"
+// +kubebuilder:validation:XValidation:rule="!has(self.retentionRevisions) || self.mode == 'Revision'",message="autoCompaction.retentionRevisions goes with mode Revision only"
 type AutoCompaction struct {
 	// mode is Periodic (by time), Revision (by count) or Off.
 	// +required
