@@ -1,0 +1,34 @@
+package world
+
+import (
+	"context"
+
+	"database.example.com/operator/test/lab/fault"
+)
+
+// Healing heals a fault at the end of the test at the latest, and returns how to do it earlier.
+func (w *World) Healing(heal fault.Heal, err error) (now func()) {
+	w.Helper()
+	done := false
+	now = func() {
+		w.Helper()
+		if done {
+			return
+		}
+		done = true
+		if err := heal(w.cleanupContext()); err != nil {
+			w.Errorf("healing a fault: %v", err)
+		}
+	}
+	if heal != nil {
+		w.Cleanup(now)
+	}
+	w.must("making a fault", err)
+	return now
+}
+
+// Do does something that is no fault to be healed.
+func (w *World) Do(doing string, do func(ctx context.Context) error) {
+	w.Helper()
+	w.must(doing, do(w.Context()))
+}
