@@ -1,0 +1,74 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// phase is a step that a round passes; each is reached when all three pods have passed it.
+type phase int
+
+// The phases in their order.
+const (
+	scheduled phase = iota
+	started
+	ready
+	phases
+)
+
+func (p phase) String() string { return [...]string{"scheduled", "started", "ready"}[p] }
+
+// timing is how long after its start a round reached each phase.
+type timing [phases]time.Duration
+
+// String prints the phases with the time at which they were reached.
+func (t timing) String() string {
+	parts := make([]string, phases)
+	for p := range phases {
+		parts[p] = fmt.Sprintf("%s %.2f s", p, t[p].Seconds())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// reached says whether a pod has passed a phase.
+func reached(pod *corev1.Pod, p phase) bool {
+	switch p {
+	case scheduled:
+		return pod.Spec.NodeName != ""
+	case started:
+		statuses := pod.Status.ContainerStatuses
+		return len(statuses) > 0 && statuses[0].State.Running != nil
+	default:
+		return slices.ContainsFunc(pod.Status.Conditions, func(c corev1.PodCondition) bool {
+			return c.Type == corev1.PodReady && c.Status == corev1.ConditionTrue
+		})
+	}
+}
+
+// median returns the middle of the values that a function picks; of an even number, the upper one.
+func median[T any, V cmp.Ordered](values []T, pick func(T) V) V {
+	picked := make([]V, len(values))
+	for i, v := range values {
+		picked[i] = pick(v)
+	}
+	slices.Sort(picked)
+	return picked[len(picked)/2]
+}
+
+// printReady prints the medians, phase by phase, and the one line that is a claim: the ratio.
+func printReady(operator, floor []timing) {
+	for p := range phases {
+		pick := func(t timing) time.Duration { return t[p] }
+		fmt.Printf("median until all are %-9s operator %5.2f s, floor %5.2f s\n",
+			p, median(operator, pick).Seconds(), median(floor, pick).Seconds())
+	}
+	last := func(t timing) float64 { return t[ready].Seconds() }
+	of, by := median(floor, last), median(operator, last)
+	fmt.Printf("BENCH ready.3-voters.ratio %.2f target %.2f (operator %.1f s, floor %.1f s, %d pairs)\n",
+		by/of, readyTarget, by, of, len(operator))
+}
