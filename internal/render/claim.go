@@ -1,0 +1,36 @@
+package render
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+)
+
+// Claim is the claim of a member. Only with the policy Delete does it go away with the cluster.
+func Claim(c *v1alpha1.EtcdCluster, member string, role v1alpha1.MemberRole) *corev1.PersistentVolumeClaim {
+	claim := &corev1.PersistentVolumeClaim{
+		ObjectMeta: metav1.ObjectMeta{
+			Name:      member,
+			Namespace: c.Namespace,
+			Labels:    MemberLabels(c, member, role),
+		},
+		Spec: corev1.PersistentVolumeClaimSpec{
+			AccessModes:      []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce},
+			StorageClassName: c.Spec.Storage.StorageClassName,
+			Resources: corev1.VolumeResourceRequirements{
+				Requests: corev1.ResourceList{corev1.ResourceStorage: StorageSize(c)},
+			},
+		},
+	}
+	claim.OwnerReferences = ClaimOwners(c)
+	return claim
+}
+
+// ClaimOwners are the owner references of a claim under the cluster's deletion policy.
+func ClaimOwners(c *v1alpha1.EtcdCluster) []metav1.OwnerReference {
+	if c.Spec.Storage.ClaimDeletionPolicy != v1alpha1.DeleteClaims {
+		return nil
+	}
+	return []metav1.OwnerReference{Owner(c)}
+}

@@ -1,0 +1,108 @@
+package render
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/release"
+)
+
+// user is the user and group that members run as; the volumes belong to the group.
+const user int64 = 65532
+
+// graceSeconds covers etcd's way out: it drains clients (up to 7 s for each of its listeners), hands leadership over (up to
+// 7 s) and closes its peers.
+const graceSeconds int64 = 60
+
+// PodInput is what a member's pod is made of.
+type PodInput struct {
+	// Cluster is the cluster; its spec is what counts.
+	Cluster *v1alpha1.EtcdCluster
+	// Engine is the release that the member runs, which may be another than the spec asks for.
+	Engine release.EngineRelease
+	// EngineImage and AgentImage are the images of the engine and of the operator.
+	EngineImage, AgentImage string
+	// Domain is the DNS domain of the Kubernetes cluster.
+	Domain string
+	// Member and Role say which member it is, ClaimUID which volume its data is on.
+	Member   string
+	Role     v1alpha1.MemberRole
+	ClaimUID string
+}
+
+// Pod is the pod of a member. All pods of a role are alike: none holds a word on how the cluster is founded or joined.
+func Pod(in PodInput) *corev1.Pod {
+	c := in.Cluster
+	pod := &corev1.Pod{
+		ObjectMeta: ownedMeta(c, in.Member, overlay(c.Spec.PodMetadata.Labels, MemberLabels(c, in.Member, in.Role))),
+		Spec: corev1.PodSpec{
+			Hostname:                      in.Member,
+			Subdomain:                     naming.PeerService(c.Name),
+			SetHostnameAsFQDN:             ptr(false),
+			RestartPolicy:                 corev1.RestartPolicyAlways,
+			AutomountServiceAccountToken:  ptr(false),
+			EnableServiceLinks:            ptr(false),
+			TerminationGracePeriodSeconds: ptr(graceSeconds),
+			SecurityContext:               podSecurity(),
+			InitContainers:                []corev1.Container{installContainer(in)},
+			Containers:                    []corev1.Container{engineContainer(in)},
+			Volumes:                       volumes(in.Member),
+		},
+	}
+	schedule(&pod.Spec, c, in.Role)
+	pod.Annotations = overlay(c.Spec.PodMetadata.Annotations, map[string]string{
+		"kubectl.kubernetes.io/default-container": engineName,
+		AnnotationVersion:                         in.Engine.Version,
+		AnnotationDrift:                           driftHash(in),
+	})
+	pod.Annotations[AnnotationRender] = hash(pod)
+	return pod
+}
+
+// installContainer copies the agent into the pod, and the ticket beside it when there is one.
+func installContainer(in PodInput) corev1.Container {
+	optional := true
+	return corev1.Container{
+		Name:    "agent-install",
+		Image:   in.AgentImage,
+		Command: []string{"/agent", "install", controlDir},
+		Env: []corev1.EnvVar{{
+			Name: "AGENT_TICKET",
+			ValueFrom: &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{
+				LocalObjectReference: corev1.LocalObjectReference{Name: naming.MemberCertificates(in.Member)},
+				Key:                  TicketKey,
+				Optional:             &optional,
+			}},
+		}},
+		Resources: corev1.ResourceRequirements{Requests: corev1.ResourceList{
+			corev1.ResourceCPU:    resource.MustParse("10m"),
+			corev1.ResourceMemory: resource.MustParse("16Mi"),
+		}},
+		SecurityContext: containerSecurity(),
+		VolumeMounts:    []corev1.VolumeMount{{Name: volumeControl, MountPath: controlDir}},
+	}
+}
+
+func podSecurity() *corev1.PodSecurityContext {
+	onRootMismatch := corev1.FSGroupChangeOnRootMismatch
+	return &corev1.PodSecurityContext{
+		RunAsNonRoot:        ptr(true),
+		RunAsUser:           ptr(user),
+		RunAsGroup:          ptr(user),
+		FSGroup:             ptr(user),
+		FSGroupChangePolicy: &onRootMismatch,
+		SeccompProfile:      &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault},
+	}
+}
+
+func containerSecurity() *corev1.SecurityContext {
+	return &corev1.SecurityContext{
+		AllowPrivilegeEscalation: ptr(false),
+		ReadOnlyRootFilesystem:   ptr(true),
+		Capabilities:             &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
+	}
+}
+
+func ptr[T any](value T) *T { return &value }

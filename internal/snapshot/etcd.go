@@ -1,0 +1,79 @@
+package snapshot
+
+import "time"
+
+// Etcd is what etcd answered in one look.
+type Etcd struct {
+	// Looks holds, by member name, what each member answered that was asked; a member that is absent was not asked.
+	Looks map[string]Look
+	// List is the linearizable member list, read from the leader's own endpoint; nil when it could not be read.
+	List *List
+	// Leader is the name of the member that answered as leader; empty when none did.
+	Leader string
+	// Alarms are the alarms that etcd raised.
+	Alarms []Alarm
+	// LastRead is when a linearizable read last succeeded; zero when none did since the operator started.
+	LastRead time.Time
+	// WatchedSince is when the operator first looked at this cluster since it started.
+	WatchedSince time.Time
+}
+
+// Look is what one member answered.
+type Look struct {
+	// Status is the engine's answer; nil when there was none.
+	Status *Status
+	// Agent is the answer of the agent that waits in the engine's place; nil when there was none.
+	Agent *Agent
+	// Failure says in plain words why the engine did not answer; empty when it did.
+	Failure string
+}
+
+// Status is the answer of an engine about itself.
+type Status struct {
+	ClusterID, MemberID, LeaderID uint64
+	Version                       string
+	DatabaseSize, Quota           int64
+	RaftIndex, RaftApplied        uint64
+	Learner                       bool
+	Errors                        []string
+}
+
+// Agent is the answer of an agent that has not started the engine.
+type Agent struct {
+	// State is Waiting; Reason says for what, Message in plain words.
+	State, Reason, Message string
+}
+
+// ReasonTicketSpent is an agent's reason when its right to found was used up, and no data came of it.
+const ReasonTicketSpent = "TicketSpent"
+
+// List is a member list.
+type List struct {
+	// ClusterID is etcd's ID of the cluster.
+	ClusterID uint64
+	// Members are its members.
+	Members []ListedMember
+}
+
+// ListedMember is a member of etcd's member list.
+type ListedMember struct {
+	// ID is etcd's ID of the member.
+	ID uint64
+	// Name is empty until the member has started once.
+	Name string
+	// PeerURLs are its URLs for its peers.
+	PeerURLs []string
+	// Learner is true for members without a vote.
+	Learner bool
+}
+
+// Started says whether the member ran once. From then on an empty volume must never be started in its name (I8).
+func (m ListedMember) Started() bool { return m.Name != "" }
+
+// Alarm is an alarm of etcd.
+type Alarm struct {
+	// Type is NOSPACE or CORRUPT.
+	Type string
+	// MemberID is the member that raised it; 0 when it is not known.
+	MemberID uint64
+}

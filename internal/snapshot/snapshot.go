@@ -1,0 +1,117 @@
+package snapshot
+
+import (
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	policyv1 "k8s.io/api/policy/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/release"
+)
+
+// Settings is what the manager was started with.
+type Settings struct {
+	// Domain is the DNS domain of the Kubernetes cluster, for instance cluster.local.
+	Domain string
+	// Images holds the image of each engine that can be run here.
+	Images release.Images
+	// AgentImage is the image that holds the agent: the operator's own.
+	AgentImage string
+}
+
+// Snapshot is one look at a cluster.
+type Snapshot struct {
+	// Now is the time of the look, taken once.
+	Now time.Time
+	// Settings is what the manager was started with.
+	Settings Settings
+	// Cluster is the resource as it was read.
+	Cluster *v1alpha1.EtcdCluster
+	// Pods, Services, Secrets are the objects that this cluster owns, by name.
+	Pods     map[string]*corev1.Pod
+	Services map[string]*corev1.Service
+	Secrets  map[string]*corev1.Secret
+	// Claims are the claims of this incarnation of the cluster, by name.
+	Claims map[string]*corev1.PersistentVolumeClaim
+	// Retained are the claims of earlier incarnations of a cluster of this name.
+	Retained []Retained
+	// Budget is the PodDisruptionBudget that this cluster owns; nil when there is none.
+	Budget *policyv1.PodDisruptionBudget
+	// Published holds the names of the pods that the peer Service's EndpointSlices list, with their addresses.
+	Published map[string]bool
+	// Nodes are the nodes of the Kubernetes cluster, by name.
+	Nodes map[string]Node
+	// StorageClass tells whether the class of the volumes exists.
+	StorageClass StorageClass
+	// Leaves tells the state of the certificates in the cluster's Secrets, by the Secret's name.
+	Leaves map[string]Certificates
+	// Etcd is what etcd answered.
+	Etcd Etcd
+}
+
+// Retained is a claim of an earlier incarnation.
+type Retained struct {
+	// Name is the name of the claim.
+	Name string
+	// Leaving is true while it is being deleted, or will be by the garbage collector.
+	Leaving bool
+}
+
+// Node is what matters of a node.
+type Node struct {
+	// Zone is the value of topology.kubernetes.io/zone; empty when the node has none.
+	Zone string
+}
+
+// StorageClass tells whether the class of the volumes exists.
+type StorageClass struct {
+	// Looked is false when the classes could not be read.
+	Looked bool
+	// Exists is true when the named class, or a default class when none is named, exists.
+	Exists bool
+}
+
+// Certificates is the state of the leaves in a Secret.
+type Certificates struct {
+	// Names are the DNS names that every leaf of the Secret holds.
+	Names []string
+	// SignedByCurrent is true when every leaf is signed by the authority that is in force now.
+	SignedByCurrent bool
+	// Bundles is true when the authorities' certificates in the Secret are those in force now.
+	Bundles bool
+	// Due is true when a leaf has at most a third of its life left, or cannot be read.
+	Due bool
+	// Expires is when the first leaf ends.
+	Expires time.Time
+}
+
+// UID is the identity of this incarnation of the cluster.
+func (s *Snapshot) UID() string { return string(s.Cluster.UID) }
+
+// Hosts makes the cluster's host names.
+func (s *Snapshot) Hosts() naming.Hosts {
+	return naming.Hosts{Cluster: s.Cluster.Name, Namespace: s.Cluster.Namespace, Domain: s.Settings.Domain}
+}
+
+// Founded says whether the cluster ever counted as founded; from then on no empty volume may found anything.
+func (s *Snapshot) Founded() bool { return s.Cluster.Status.ClusterID != "" }
+
+// Founding says whether the founding goes on: it ends when all the voters that were asked for vote.
+func (s *Snapshot) Founding() bool {
+	return s.Cluster.Status.Operation != nil && s.Cluster.Status.Operation.Type == v1alpha1.OperationFound
+}
+
+// IsFounder says whether a member may found the cluster on its empty volume now.
+func (s *Snapshot) IsFounder(member string) bool {
+	if s.Founded() || !s.Founding() {
+		return false
+	}
+	for _, founder := range s.Cluster.Status.Operation.Founders {
+		if founder == member {
+			return true
+		}
+	}
+	return false
+}
