@@ -7,7 +7,7 @@ import (
 
 // MemberTemplate is what both kinds let a user say of the members. Every field has a default that a careful
 // administrator would choose.
-// +kubebuilder:validation:XValidation:rule="!has(self.engine) || !has(self.engine.quotaBackendBytes) || quantity(has(self.storage) && has(self.storage.size) ? string(self.storage.size) : '8Gi').compareTo(quantity(string(3 * self.engine.quotaBackendBytes))) >= 0",message="engine.quotaBackendBytes must be at most a third of storage.size (8Gi when not given): a defragmentation and a snapshot need a copy of the database each"
+// +kubebuilder:validation:XValidation:rule="!has(self.engine) || !has(self.engine.quotaBackendBytes) || !has(self.storage) || !has(self.storage.size) || !quantity(string(self.storage.size)).sub(self.engine.quotaBackendBytes).sub(self.engine.quotaBackendBytes).sub(self.engine.quotaBackendBytes).isLessThan(quantity('0'))",message="engine.quotaBackendBytes must be at most a third of storage.size (8Gi when not given): a defragmentation and a snapshot need a copy of the database each"
 type MemberTemplate struct {
 	// storage is the volume of each member.
 	// +kubebuilder:default={}
@@ -51,11 +51,13 @@ const (
 
 // Storage is the volume of a member.
 // +kubebuilder:validation:XValidation:rule="!has(self.size) || quantity(string(self.size)).compareTo(quantity('300Mi')) >= 0",message="storage.size must be at least 300Mi: a member needs room for its log, its database and a copy of it"
-// +kubebuilder:validation:XValidation:rule="quantity(has(self.size) ? string(self.size) : '8Gi').compareTo(quantity(has(oldSelf.size) ? string(oldSelf.size) : '8Gi')) >= 0",message="storage.size cannot shrink: a volume can only grow (8Gi when not given)"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.size) || !has(self.size) || quantity(string(self.size)).compareTo(quantity(string(oldSelf.size))) >= 0",message="storage.size cannot shrink (8Gi when not given): a volume can only grow"
 // +kubebuilder:validation:XValidation:rule="has(oldSelf.storageClassName) == has(self.storageClassName) && (!has(self.storageClassName) || self.storageClassName == oldSelf.storageClassName)",message="storage.storageClassName cannot change after creation: volumes do not move between classes"
 type Storage struct {
 	// size is the size of each member's volume. Defaults to 8Gi. At least 300Mi and three times the engine's quota, which
 	// leaves room for a defragmentation and a snapshot. It can grow where the storage class allows that; it never shrinks.
+	// +kubebuilder:validation:XIntOrString
+	// +kubebuilder:validation:MaxLength=32
 	// +kubebuilder:default="8Gi"
 	// +optional
 	Size *resource.Quantity `json:"size,omitempty"`
@@ -77,7 +79,6 @@ type Storage struct {
 type Scheduling struct {
 	// nodeSelector selects the nodes that members may run on, by their labels.
 	// +kubebuilder:validation:MaxProperties=32
-	// +kubebuilder:validation:XValidation:rule="self.all(k, !format.qualifiedName().validate(k).hasValue() && !format.labelValue().validate(self[k]).hasValue())",message="scheduling.nodeSelector must hold valid labels: keys like topology.kubernetes.io/zone or disk, values of at most 63 letters, digits, '-', '_' and '.'"
 	// +optional
 	NodeSelector map[string]string `json:"nodeSelector,omitempty"`
 
@@ -106,9 +107,7 @@ type Scheduling struct {
 
 // ObjectMetadata is metadata that is added to objects.
 // +kubebuilder:validation:XValidation:rule="!has(self.labels) || self.labels.all(k, !k.startsWith('database.example.com/') && k != 'app.kubernetes.io/managed-by')",message="labels of the domain database.example.com and app.kubernetes.io/managed-by are the operator's own"
-// +kubebuilder:validation:XValidation:rule="!has(self.labels) || self.labels.all(k, !format.qualifiedName().validate(k).hasValue() && !format.labelValue().validate(self.labels[k]).hasValue())",message="labels must be valid: keys like example.com/team or team, values of at most 63 letters, digits, '-', '_' and '.'"
 // +kubebuilder:validation:XValidation:rule="!has(self.annotations) || self.annotations.all(k, !k.startsWith('database.example.com/'))",message="annotations of the domain database.example.com are the operator's own"
-// +kubebuilder:validation:XValidation:rule="!has(self.annotations) || self.annotations.all(k, !format.qualifiedName().validate(k.lowerAscii()).hasValue())",message="keys of annotations must be valid, like example.com/team or team"
 type ObjectMetadata struct {
 	// labels are added to the object's labels.
 	// +kubebuilder:validation:MaxProperties=32
