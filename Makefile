@@ -1,0 +1,123 @@
+# One line of make for each thing that people do here; `make help` lists them. What takes more than a line is a Go program.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+# REGISTRY is where images are pushed to, as the nodes of the cluster name it. REGISTRY_CA is a PEM file of authorities to
+# trust there beside the system's. The defaults are those of the lab.
+REGISTRY ?= registry.lab:5000
+REGISTRY_CA ?= $(if $(filter registry.lab:5000,$(REGISTRY)),/var/lib/database-lab/pki/ca.crt)
+# CLUSTER is lab, or current for the cluster of the current kubeconfig.
+CLUSTER ?= lab
+
+# The checksum database has no entry for some versions of these modules; their sums are pinned in go.sum.
+export GONOSUMDB ?= github.com/operator-framework/*
+
+LAB := go run ./test/lab
+IMAGES := go run ./tools/images
+TOOL = $(shell $(LAB) path $(1))
+DEV = $(call TOOL,dev)
+
+##@ Start here
+.PHONY: help
+help: ## Show this list.
+	@awk 'BEGIN {FS = ":.*## "; print "make TARGET [VARIABLE=value ...]"} \
+	  /^##@ / {printf "\n%s\n", substr($$0, 5)} \
+	  /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "Variables: CLUSTER=lab|current  REGISTRY=$(REGISTRY)  REGISTRY_CA=$(REGISTRY_CA)"
+
+.PHONY: demo
+demo: deps ## From nothing to a database: a Kubernetes with OLM, one Subscription, six lines of YAML, data.
+	@go run ./test/demo --cluster $(CLUSTER) --registry $(REGISTRY) --registry-ca "$(REGISTRY_CA)"
+
+.PHONY: deps
+deps: ## Install the Debian packages that the lab needs, those that are missing.
+	@go run ./tools/deps
+
+##@ Check
+.PHONY: test
+test: deps ## Everything: lint, verify, and the tests from fast to the lab, with the seconds of each stage.
+	@go run ./tools/stages lint verify fast process api lab
+
+.PHONY: test-fast
+test-fast: ## What needs no lab: lint and the tests that take seconds.
+	@go run ./tools/stages lint fast
+
+.PHONY: test-full
+test-full: test ## All tests, and the benchmarks behind them.
+	@$(MAKE) bench
+
+.PHONY: lint
+lint: ## golangci-lint with the borders of the design, and go vet.
+	@go run ./tools/stages lint
+
+.PHONY: verify
+verify: ## Fail when a generated file is not what its source generates.
+	@$(IMAGES) verify
+
+##@ Generate
+.PHONY: generate
+generate: ## Deep copies, CRDs, roles and the API reference, from the Go sources.
+	@$(IMAGES) generate
+
+.PHONY: bundle
+bundle: generate ## Both OLM bundles: bundle/ with placeholders.
+	@$(IMAGES) bundle
+
+.PHONY: catalog
+catalog: ## The bundles with digests, validated, their images and the catalog's image, under build/.
+	@$(IMAGES) catalog --registry $(REGISTRY)
+
+##@ Build and install
+.PHONY: build
+build: ## The manager and the agent, into bin/.
+	@CGO_ENABLED=0 go build -trimpath -o bin/manager .
+	@CGO_ENABLED=0 go build -trimpath -o bin/agent ./cmd/agent
+
+.PHONY: images
+images: ## The images of the operator and of the engines, under build/images.
+	@$(IMAGES) build
+
+.PHONY: push
+push: images ## Push the images to REGISTRY.
+	@$(IMAGES) push --registry $(REGISTRY) --registry-ca "$(REGISTRY_CA)"
+
+.PHONY: manifests
+manifests: images ## build/operator.yaml: everything of an installation without OLM.
+	@$(LAB) build dev >&2
+	@$(DEV)/kustomize build config/default | $(IMAGES) resolve --registry $(REGISTRY) > build/operator.yaml
+	@echo "wrote build/operator.yaml"
+
+.PHONY: deploy
+deploy: push manifests ## Install the operator without OLM into the cluster of the current kubeconfig.
+	@kubectl apply --server-side --force-conflicts -f build/operator.yaml
+	@kubectl -n production-ready-database-system rollout status deployment/production-ready-database-operator --timeout 120s
+
+##@ The lab
+.PHONY: lab-up
+lab-up: deps ## A real Kubernetes of three nodes, with OLM, on this machine.
+	@$(LAB) up
+
+.PHONY: lab-down
+lab-down: ## Stop the lab and remove everything that it made.
+	@$(LAB) down
+
+##@ Measure
+.PHONY: bench
+bench: bench-lab bench-ready ## All benchmarks; each figure is taken beside its floor.
+
+.PHONY: bench-lab
+bench-lab: deps ## How long the lab takes to come up, and what it costs at rest.
+	@go test ./test/bench/lab -count=1 -v -timeout 30m
+
+.PHONY: bench-ready
+bench-ready: deps ## From applying a cluster to Available, beside static manifests.
+	@go test ./test/bench/ready -count=1 -v -timeout 30m
+
+##@ Tidy up
+.PHONY: clean
+clean: ## Remove what was built here. The cache of tools in ~/.cache/database-lab stays.
+	@rm -rf build bin

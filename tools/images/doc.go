@@ -1,0 +1,2 @@
+// Command images builds what is installed from this checkout, and pushes it to a registry.
+package main

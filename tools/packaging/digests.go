@@ -1,0 +1,121 @@
+package packaging
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/empty"
+	"github.com/google/go-containerregistry/pkg/v1/layout"
+)
+
+// Repository is where the images lie in a registry.
+const Repository = "production-ready-database"
+
+// placeholder matches the name of an image as the files of the repository write it.
+var placeholder = regexp.MustCompile(`registry\.example\.com/` + Repository + `/([a-z0-9-]+:[A-Za-z0-9._-]+)`)
+
+// Digests maps an image, as NAME:TAG, to the digest that was built.
+type Digests map[string]string
+
+// Load reads the digests that the last build wrote.
+func (c Checkout) Load() (Digests, error) {
+	content, err := os.ReadFile(c.Output("images.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New("no images were built yet: run make images")
+	}
+	if err != nil {
+		return nil, err
+	}
+	digests := Digests{}
+	if err := json.Unmarshal(content, &digests); err != nil {
+		return nil, fmt.Errorf("reading the digests of the images: %w", err)
+	}
+	return digests, nil
+}
+
+func (d Digests) write(name string) error {
+	content, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, append(content, '\n'), 0o644)
+}
+
+// Names lists the images in a fixed order.
+func (d Digests) Names() []string {
+	names := make([]string, 0, len(d))
+	for name := range d {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Resolve replaces every placeholder in content by the image's digest in a registry, for instance registry.lab:5000.
+// A placeholder of an image that was not built is an error.
+func (d Digests) Resolve(content []byte, registry string) ([]byte, error) {
+	var missing []string
+	resolved := placeholder.ReplaceAllFunc(content, func(found []byte) []byte {
+		name := string(placeholder.FindSubmatch(found)[1])
+		digest, built := d[name]
+		if !built {
+			missing = append(missing, name)
+		}
+		image, _, _ := strings.Cut(name, ":")
+		return []byte(registry + "/" + Repository + "/" + image + "@" + digest)
+	})
+	if len(missing) > 0 {
+		return nil, fmt.Errorf("images that are named but were not built: %v", missing)
+	}
+	return resolved, nil
+}
+
+// writeLayout writes an image in the OCI image layout, unless the directory holds it already.
+func writeLayout(dir string, img v1.Image, digest string) error {
+	if present, err := layoutDigest(dir); err == nil && present == digest {
+		return nil
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return err
+	}
+	path, err := layout.Write(dir, empty.Index)
+	if err != nil {
+		return err
+	}
+	return path.AppendImage(img)
+}
+
+func layoutDigest(dir string) (string, error) {
+	img, err := readLayout(dir)
+	if err != nil {
+		return "", err
+	}
+	hash, err := img.Digest()
+	return hash.String(), err
+}
+
+func readLayout(dir string) (v1.Image, error) {
+	index, err := layout.ImageIndexFromPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	manifest, err := index.IndexManifest()
+	if err != nil {
+		return nil, err
+	}
+	if len(manifest.Manifests) != 1 {
+		return nil, fmt.Errorf("%s holds %d images, want one", dir, len(manifest.Manifests))
+	}
+	return index.Image(manifest.Manifests[0].Digest)
+}
