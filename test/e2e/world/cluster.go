@@ -107,13 +107,12 @@ func (w *World) AwaitSettled(name string, within time.Duration) *v1alpha1.EtcdCl
 }
 
 // AwaitReason waits until a condition of a cluster has a reason.
-func (w *World) AwaitReason(name, condition, reason string, within time.Duration) *metav1.Condition {
+func (w *World) AwaitReason(name, condition, reason string, within time.Duration) metav1.Condition {
 	w.Helper()
 	cluster := w.AwaitCluster("has "+condition+" for reason "+reason, name, within, func(c *v1alpha1.EtcdCluster) bool {
-		found := meta.FindStatusCondition(c.Status.Conditions, condition)
-		return found != nil && found.Reason == reason
+		return Condition(c, condition).Reason == reason
 	})
-	return meta.FindStatusCondition(cluster.Status.Conditions, condition)
+	return Condition(cluster, condition)
 }
 
 // Settled tells whether a cluster is available, as its spec wants it, and healthy.

@@ -14,8 +14,12 @@ func HealAll(ctx context.Context, lab Lab) error {
 	if err != nil {
 		return errors.Join(append(errs, fmt.Errorf("listing the lab's nodes: %w", err))...)
 	}
+	freezer, err := findFreezer()
+	if err != nil {
+		return errors.Join(append(errs, err)...)
+	}
 	for _, node := range nodes {
-		errs = append(errs, setLink(ctx, node, "up"), acceptAll(ctx, node), thawBelow(node), healVolumes(lab, node))
+		errs = append(errs, setLink(ctx, node, "up"), acceptAll(ctx, node), freezer.resumeBelow(node), healVolumes(lab, node))
 	}
 	return errors.Join(errs...)
 }

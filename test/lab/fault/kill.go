@@ -18,7 +18,11 @@ func Kill(ctx context.Context, lab Lab, pod types.NamespacedName, container stri
 	if container == "" {
 		return errors.New("which container's processes to kill must be said")
 	}
-	group, err := controlGroup(ctx, lab, pod, container)
+	freezer, err := findFreezer()
+	if err != nil {
+		return err
+	}
+	group, err := controlGroup(ctx, lab, freezer.root, pod, container)
 	if err != nil {
 		return err
 	}

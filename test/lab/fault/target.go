@@ -14,9 +14,6 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 )
 
-// freezerRoot is where cgroup v1's freezer is mounted.
-const freezerRoot = "/sys/fs/cgroup/freezer"
-
 func connect(lab Lab) (kubernetes.Interface, error) {
 	config, err := clientcmd.BuildConfigFromFlags("", lab.Kubeconfig())
 	if err != nil {
@@ -25,8 +22,9 @@ func connect(lab Lab) (kubernetes.Interface, error) {
 	return kubernetes.NewForConfig(config)
 }
 
-// controlGroup returns the control group, below the freezer's root, of a pod, or of one of its containers if container is not empty.
-func controlGroup(ctx context.Context, lab Lab, name types.NamespacedName, container string) (string, error) {
+// controlGroup returns the directory of the control group of a pod, or of one of its containers if container is not empty, in the tree
+// of the given root.
+func controlGroup(ctx context.Context, lab Lab, root string, name types.NamespacedName, container string) (string, error) {
 	api, err := connect(lab)
 	if err != nil {
 		return "", err
@@ -41,7 +39,7 @@ func controlGroup(ctx context.Context, lab Lab, name types.NamespacedName, conta
 	}
 	group := ""
 	for _, class := range []string{"", "burstable", "besteffort"} {
-		pattern := filepath.Join(freezerRoot, node.Cgroup, "kubepods", class, "pod"+string(pod.UID))
+		pattern := filepath.Join(root, node.Cgroup, "kubepods", class, "pod"+string(pod.UID))
 		if matches, _ := filepath.Glob(pattern); len(matches) == 1 {
 			group = matches[0]
 		}

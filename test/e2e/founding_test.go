@@ -1,0 +1,50 @@
+//go:build lab
+
+package e2e
+
+import (
+	"testing"
+	"time"
+
+	clientv3 "go.etcd.io/etcd/client/v3"
+
+	"database.example.com/operator/test/e2e/world"
+)
+
+func TestThreeVotersAndTwoReadReplicasServeWhatWasWritten(t *testing.T) {
+	t.Parallel()
+	w := world.New(t)
+	cluster := w.Founded("db", world.Voters(3), world.ReadReplicas(2))
+
+	voters := w.Connect("db", "db")
+	w.Put(voters, "greeting", "hello")
+	if got, err := w.Get(voters, "greeting"); got != "hello" {
+		t.Errorf("a voter reads %q (%v), want hello", got, err)
+	}
+	replicas := w.Connect("db", "db-read")
+	w.AwaitRepeatedly("a read replica has what was written", 10*time.Second, func() (bool, string) {
+		got, err := w.Get(replicas, "greeting", clientv3.WithSerializable())
+		return err == nil && got == "hello", describe(got, err)
+	})
+	if got, err := w.Get(replicas, "greeting"); err == nil {
+		t.Errorf("a read replica answered a linearizable read with %q; it must refuse, since it can't know", got)
+	}
+
+	learners := 0
+	members := w.Members(voters)
+	for _, member := range members {
+		if member.IsLearner {
+			learners++
+		}
+		if member.Name == "" {
+			t.Errorf("member %x has no name: it never started", member.ID)
+		}
+	}
+	if len(members) != 5 || learners != 2 {
+		t.Errorf("etcd lists %d members with %d learners, want 5 with 2", len(members), learners)
+	}
+	status := cluster.Status
+	if status.ReadyMembers != 3 || status.ReadyReadReplicas != 2 || status.ClusterID == "" || status.Leader == "" {
+		t.Errorf("the status does not tell what is: %s", world.Describe(cluster))
+	}
+}

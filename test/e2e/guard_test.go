@@ -1,0 +1,177 @@
+//go:build lab
+
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/test/e2e/world"
+	"database.example.com/operator/test/lab/fault"
+)
+
+// scene is a cluster under load, and the roles of its members in what follows.
+type scene struct {
+	*world.World
+	writer *world.Writer
+	// victim loses its data; leader leads at the beginning; heir leads after a change of the leader.
+	victim, leader, heir string
+	// meanwhile is to be called when the data is gone and the victim's engine has not yet started again.
+	meanwhile func()
+}
+
+func TestAVoterThatLostItsDataNeverStartsAgainAndNothingIsLost(t *testing.T) {
+	t.Parallel()
+	ways := map[string]func(*scene){
+		"wiped while its container runs":       wipeWhileRunning,
+		"wiped between two container restarts": wipeBetweenRestarts,
+		"wiped while its pod is deleted":       wipeWhilePodIsDeleted,
+		"claim deleted and made again":         remakeClaim,
+		"older copy restored into a new claim": restoreOlderCopyIntoNewClaim,
+	}
+	for way, lose := range ways {
+		for _, leaderChanges := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, leader changes: %v", way, leaderChanges), func(t *testing.T) {
+				t.Parallel()
+				s := setScene(world.New(t))
+				if leaderChanges {
+					s.meanwhile = func() { s.MoveLeader("db", s.heir) }
+				}
+				lose(s)
+				s.mustStayLost()
+			})
+		}
+	}
+}
+
+func setScene(w *world.World) *scene {
+	w.Helper()
+	s := &scene{World: w, meanwhile: func() {}}
+	w.Founded("db")
+	s.leader = w.Leader("db")
+	for _, pod := range w.Pods("db") {
+		switch {
+		case pod.Name == s.leader:
+		case s.victim == "":
+			s.victim = pod.Name
+		default:
+			s.heir = pod.Name
+		}
+	}
+	s.writer = w.StartWriter(w.Connect("db", "db"), 20)
+	s.writer.AwaitWrites(40, 30*time.Second)
+	return s
+}
+
+// mustStayLost is what must come of a member whose data is gone, whichever way it went.
+func (s *scene) mustStayLost() {
+	s.Helper()
+	s.AwaitReason("db", v1alpha1.ConditionDegraded, v1alpha1.ReasonMemberLost, time.Minute)
+	s.AwaitCluster("says which member is lost", "db", time.Minute, func(c *v1alpha1.EtcdCluster) bool {
+		for _, member := range c.Status.Members {
+			if (member.Phase == v1alpha1.PhaseLost) != (member.Name == s.victim) {
+				return false
+			}
+		}
+		return true
+	})
+	s.writer.AwaitWrites(20, 30*time.Second)
+	s.Never("the member starts again", 15*time.Second, &corev1.PodList{}, func() (bool, string) {
+		pod := s.Pod(s.victim)
+		if pod == nil {
+			return false, ""
+		}
+		return pod.Ready(), pod.String()
+	})
+	survivor := s.ConnectToMember("db", s.leader)
+	s.writer.MustHaveKept(survivor)
+	if members := s.Members(survivor); len(members) != 3 {
+		s.Errorf("etcd lists %d members, want the 3 that there were: %v", len(members), members)
+	}
+}
+
+func (s *scene) wipe() {
+	s.Helper()
+	_, err := fault.Wipe(s.Context(), world.Lab(), s.Named(s.victim))
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.meanwhile()
+}
+
+func (s *scene) kill() {
+	s.Helper()
+	s.Do("killing the victim's engine", func(ctx context.Context) error {
+		return fault.Kill(ctx, world.Lab(), s.Named(s.victim), world.Engine)
+	})
+}
+
+func wipeWhileRunning(s *scene) {
+	s.wipe()
+	s.kill()
+	s.AwaitPod("refuses to start", s.victim, time.Minute, func(p *world.Pod) bool { return p != nil && p.Refusal() == "DataLost" })
+}
+
+// wipeBetweenRestarts uses that the kubelet waits before it starts a container that has just ended for the second time.
+func wipeBetweenRestarts(s *scene) {
+	s.kill()
+	s.AwaitPod("runs again", s.victim, time.Minute, func(p *world.Pod) bool { return p != nil && p.Ready() && p.Restarts() == 1 })
+	s.kill()
+	s.AwaitPod("waits for its next start", s.victim, time.Minute, func(p *world.Pod) bool {
+		return p != nil && p.WaitingReason() == "CrashLoopBackOff"
+	})
+	s.wipe()
+	s.AwaitPod("refuses to start", s.victim, time.Minute, func(p *world.Pod) bool { return p != nil && p.Refusal() == "DataLost" })
+}
+
+func wipeWhilePodIsDeleted(s *scene) {
+	release := s.Hold(s.victim)
+	before := s.DeletePod(s.victim)
+	s.AwaitPod("has ended", s.victim, time.Minute, func(p *world.Pod) bool {
+		return p != nil && (p.Status.Phase == corev1.PodSucceeded || p.Status.Phase == corev1.PodFailed)
+	})
+	s.wipe()
+	release()
+	s.AwaitPod("is a new one and refuses to start", s.victim, time.Minute, func(p *world.Pod) bool {
+		return p != nil && p.UID != before && p.Refusal() == "DataLost"
+	})
+}
+
+func remakeClaim(s *scene) {
+	s.remakeClaim()
+	s.meanwhile()
+}
+
+// remakeClaim makes the victim's claim anew, empty, as someone might who thinks that this is how to mend it.
+func (s *scene) remakeClaim() {
+	s.Helper()
+	claim := s.Claim(s.victim)
+	s.World.Delete(claim)
+	s.DeletePod(s.victim)
+	s.Await("the claim is gone", time.Minute, &corev1.PersistentVolumeClaimList{}, func() (bool, string) {
+		now := s.Claim(s.victim)
+		return now == nil || now.UID != claim.UID, "it is still there"
+	})
+	if s.Claim(s.victim) == nil {
+		s.Make(world.Like(claim))
+	}
+}
+
+func restoreOlderCopyIntoNewClaim(s *scene) {
+	older := s.Namespace
+	s.Do("saving a copy", func(ctx context.Context) error { return fault.Save(ctx, world.Lab(), s.Named(s.victim), older) })
+	s.Cleanup(func() { _ = fault.Forget(world.Lab(), older) })
+	s.writer.AwaitWrites(40, 30*time.Second)
+	s.remakeClaim()
+	s.BindClaim(s.victim)
+	s.Do("restoring the older copy", func(ctx context.Context) error { return fault.Restore(ctx, world.Lab(), s.Named(s.victim), older) })
+	s.meanwhile()
+	if pod := s.Pod(s.victim); pod != nil {
+		s.DeletePod(s.victim)
+	}
+}
