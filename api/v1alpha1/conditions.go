@@ -40,6 +40,12 @@ const (
 	ReasonBlocked = "Blocked"
 	// ReasonUpdatePending surfaces when the spec asks for a change that this release of the operator does not make.
 	ReasonUpdatePending = "UpdatePending"
+	// ReasonPaused surfaces when AnnotationPaused is "true": nothing is changed until it is taken away.
+	ReasonPaused = "Paused"
+	// ReasonDeleting surfaces when the cluster is being deleted.
+	ReasonDeleting = "Deleting"
+	// ReasonRebuilding surfaces when the status was lost and is rebuilt from the claims of the cluster and from etcd.
+	ReasonRebuilding = "Rebuilding"
 )
 
 // Reasons of ConditionDegraded.
@@ -68,6 +74,11 @@ const (
 	ReasonQuotaTooLarge = "QuotaTooLarge"
 	// ReasonAlarm surfaces when etcd raised an alarm, which the message names.
 	ReasonAlarm = "Alarm"
+	// ReasonAuthorityMissing surfaces when the Secret of a certificate authority of a running cluster is gone: members go
+	// on, and their certificates cannot be renewed.
+	ReasonAuthorityMissing = "AuthorityMissing"
+	// ReasonForeignCluster surfaces when the members say that they are another cluster than the one that was founded.
+	ReasonForeignCluster = "ForeignCluster"
 	// ReasonActionFailed surfaces when a step failed; it is tried again.
 	ReasonActionFailed = "ActionFailed"
 	// ReasonEngineMissing surfaces when ProductionReadyDatabase finds no EtcdCluster API or controller to talk to.

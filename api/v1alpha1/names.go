@@ -16,6 +16,8 @@ const (
 	LabelManagedBy = "app.kubernetes.io/managed-by"
 	// ManagedBy is the value of LabelManagedBy, by which caches are restricted.
 	ManagedBy = "etcd-cluster.database.example.com"
+	// AnnotationPaused, with the value "true", keeps the controller from changing anything; the status goes on.
+	AnnotationPaused = "database.example.com/paused"
 	// RoleLabelVoter is the value of LabelRole of a voter.
 	RoleLabelVoter = "voter"
 	// RoleLabelReadReplica is the value of LabelRole of a read replica.

@@ -1,0 +1,56 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Plan is what to do about a cluster now.
+type Plan struct {
+	// Steps are carried out one after the other; a step that fails stops those after it.
+	Steps []Step
+	// Problems are what the user has to know or to mend, most urgent first.
+	Problems []Problem
+	// Progress says what is being done, why, and what it waits for.
+	Progress Progress
+	// Moving is true while something is expected to change soon: the cluster is looked at again within a moment.
+	Moving bool
+}
+
+// Step is what one rule wants done. The actions of a step do not depend on each other.
+type Step struct {
+	// Rule is the name of the rule.
+	Rule string
+	// Actions are what it wants done.
+	Actions []Action
+}
+
+// Problem is a reason of the condition Degraded with a message.
+type Problem struct {
+	Reason, Message string
+}
+
+// Progress is a reason of the condition Progressing with a message.
+type Progress struct {
+	Reason, Message string
+}
+
+// Action is one thing to do. It is data: act knows how to do it. It prints itself in the words of the log.
+type Action interface {
+	fmt.Stringer
+}
+
+// String writes a plan for people: one line for each action, problem and for the progress.
+func (p Plan) String() string {
+	var b strings.Builder
+	for _, step := range p.Steps {
+		for _, action := range step.Actions {
+			fmt.Fprintf(&b, "%s: %s\n", step.Rule, action)
+		}
+	}
+	for _, problem := range p.Problems {
+		fmt.Fprintf(&b, "problem %s: %s\n", problem.Reason, problem.Message)
+	}
+	fmt.Fprintf(&b, "progress %s: %s\n", p.Progress.Reason, p.Progress.Message)
+	return b.String()
+}

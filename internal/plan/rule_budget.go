@@ -1,0 +1,25 @@
+package plan
+
+import (
+	"database.example.com/operator/internal/quorum"
+	"database.example.com/operator/internal/render"
+)
+
+// keepBudget keeps evictions from taking the quorum of the voters that etcd lists (I40). A single voter gets no budget: it
+// could never be evicted, and its node never be drained.
+func keepBudget(v *view, d *verdict) {
+	if !v.Founded() || !v.listed() {
+		return
+	}
+	voters := v.membership().Voters()
+	switch {
+	case voters > 1:
+		want := render.Budget(v.cluster, quorum.Majority(voters))
+		if v.Budget == nil || v.Budget.Spec.MinAvailable == nil || *v.Budget.Spec.MinAvailable != *want.Spec.MinAvailable ||
+			!includes(v.Budget.Labels, want.Labels) {
+			d.do(ApplyBudget{Budget: want})
+		}
+	case v.Budget != nil:
+		d.do(DeleteBudget{Name: v.Budget.Name, UID: v.Budget.UID})
+	}
+}

@@ -1,0 +1,39 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+)
+
+// rebuildStatus writes a status that was lost again. Claims of this very incarnation, without a word of their members in
+// the status, mean that the status is gone: never that nothing was founded yet. Without the operation Found there is no
+// ticket, so the members start from their data or wait; etcd's ID of the cluster is read from etcd itself.
+func rebuildStatus(v *view, d *verdict) {
+	if len(v.cluster.Status.Members) > 0 || len(v.Claims) == 0 {
+		return
+	}
+	rebuilt := Rebuild{Counter: v.cluster.Status.MemberCounter}
+	for _, name := range slices.Sorted(maps.Keys(v.Claims)) {
+		number, ours := naming.MemberNumber(v.cluster.Name, v.UID(), name)
+		if !ours {
+			continue
+		}
+		role := v1alpha1.RoleVoter
+		if v.Claims[name].Labels[v1alpha1.LabelRole] == v1alpha1.RoleLabelReadReplica {
+			role = v1alpha1.RoleReadReplica
+		}
+		rebuilt.Members = append(rebuilt.Members, v1alpha1.MemberStatus{
+			Name: name, Role: role, ClaimUID: string(v.Claims[name].UID),
+		})
+		rebuilt.Counter = max(rebuilt.Counter, number+1)
+	}
+	if len(rebuilt.Members) == 0 {
+		return
+	}
+	d.do(rebuilt)
+	d.say(v1alpha1.ReasonRebuilding, "the status was lost; it is rebuilt from the claims of %d members", len(rebuilt.Members))
+	d.stop()
+}

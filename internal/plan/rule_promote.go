@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"time"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/quorum"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// foundingPatience is how long a founding waits for the last voter, once a majority of them is in sync.
+const foundingPatience = 2 * time.Minute
+
+// promote makes voters of the learners that are to vote, all that can be at once: while the rest joins there is one voter,
+// whose elections nobody can split. It says whether it did something, or has to wait.
+func (v *view) promote(d *verdict) bool {
+	var learners []snapshot.Member
+	missing := len(v.notListed(v1alpha1.RoleVoter))
+	for _, m := range v.having(v1alpha1.RoleVoter) {
+		if m.Listed == nil || !m.Listed.Learner || m.Loss() != "" {
+			continue
+		}
+		learners = append(learners, m)
+	}
+	if len(learners) == 0 || missing > 0 && !v.promotesWithout(missing, len(learners)) {
+		return false
+	}
+	promotions, lagging := v.inSyncLearners(learners)
+	if len(promotions) == 0 || len(lagging) > 0 && missing == 0 && v.engine.FoundedBySeed() && v.Founding() {
+		d.wait(v1alpha1.ReasonJoining, "%s catches up with the leader", describe(lagging[0]))
+		return true
+	}
+	return v.planPromotion(d, promotions)
+}
+
+// promotesWithout says whether the learners are promoted although some voters have not joined: always where only one
+// learner can be at a time, and in a founding that has waited long enough for the last ones.
+func (v *view) promotesWithout(missing, learners int) bool {
+	if learners >= v.engine.JoinsAtOnce() || !v.Founding() {
+		return true
+	}
+	waited := v.Now.Sub(v.cluster.Status.Operation.StartedAt.Time)
+	return waited > foundingPatience && v.wanted(v1alpha1.RoleVoter)-missing >= quorum.Majority(v.wanted(v1alpha1.RoleVoter))
+}
+
+// inSyncLearners parts the learners that follow the leader closely from those that lag. A member counts only while its
+// pod runs (I6).
+func (v *view) inSyncLearners(learners []snapshot.Member) (promotions []Promotion, lagging []snapshot.Member) {
+	for _, m := range learners {
+		if v.inSync(m) && m.EngineRuns() {
+			promotions = append(promotions, Promotion{Member: m.Name, ID: m.Listed.ID})
+		} else {
+			lagging = append(lagging, m)
+		}
+	}
+	return promotions, lagging
+}
+
+// planPromotion keeps of the promotions those that are safe one after the other.
+func (v *view) planPromotion(d *verdict, promotions []Promotion) bool {
+	membership := v.membership()
+	var safe []Promotion
+	for _, p := range promotions {
+		after, err := membership.Promote(p.Member)
+		if err != nil {
+			if len(safe) == 0 {
+				d.wait(v1alpha1.ReasonWaiting, "voter %s is to be promoted, and waits: %v", p.Member, err)
+				return true
+			}
+			break
+		}
+		membership, safe = after, append(safe, p)
+	}
+	d.do(Promote{Leader: v.leader.Name, Members: safe})
+	d.wait(v1alpha1.ReasonJoining, "%d learners are in sync and become voters", len(safe))
+	return true
+}

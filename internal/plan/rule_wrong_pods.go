@@ -1,0 +1,52 @@
+package plan
+
+import (
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// deletePods deletes pods that stand in the way of better ones: those that ended for good, and those that never ran and
+// that the spec now wants otherwise. So a wrong edit is undone by editing it back.
+func deletePods(v *view, d *verdict) {
+	for _, m := range v.members {
+		if m.Pod == nil || m.Pod.DeletionTimestamp != nil {
+			continue
+		}
+		if why := v.wrongPod(m); why != "" {
+			d.do(DeletePod{Name: m.Pod.Name, UID: m.Pod.UID, Why: why})
+			d.say(v1alpha1.ReasonRecreating, "pod %s is made anew: %s", m.Pod.Name, why)
+		}
+	}
+	for name, pod := range v.Pods {
+		if pod.DeletionTimestamp == nil && !v.isMember(name) {
+			d.do(DeletePod{Name: name, UID: pod.UID, Why: "it belongs to no member"})
+		}
+	}
+}
+
+func (v *view) wrongPod(m snapshot.Member) string {
+	if m.Pod.Status.Phase == corev1.PodFailed || m.Pod.Status.Phase == corev1.PodSucceeded {
+		return "it has ended: " + m.Pod.Status.Reason
+	}
+	want := v.pod(m).Annotations
+	switch {
+	case !m.EngineRan() && m.Pod.Annotations[render.AnnotationRender] != want[render.AnnotationRender]:
+		return "it never ran, and the spec asks for another"
+	case m.WaitsForPeers() && v.neverRan(m) && m.Pod.Annotations[render.AnnotationDrift] != want[render.AnnotationDrift]:
+		return "the member never ran, and the spec asks for another pod"
+	default:
+		return ""
+	}
+}
+
+func (v *view) isMember(name string) bool {
+	for _, m := range v.members {
+		if m.Name == name {
+			return true
+		}
+	}
+	return false
+}

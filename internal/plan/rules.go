@@ -1,0 +1,56 @@
+package plan
+
+import (
+	"database.example.com/operator/internal/snapshot"
+)
+
+// rule is one concern. It adds to the verdict what it wants done, and says whether the rules after it are tried.
+type rule struct {
+	name   string
+	decide func(*view, *verdict)
+}
+
+// rules are tried in this order. What is urgent comes first, and what a later rule does may rely on what the earlier ones
+// saw to: names before claims, claims and certificates before pods, pods before members of etcd.
+var rules = []rule{
+	{"deletion", deletion},
+	{"pause", pause},
+	{"ticket", withdrawTickets},
+	{"lost status", rebuildStatus},
+	{"version", checkVersion},
+	{"read replicas", checkReadReplicas},
+	{"host names", checkHostNames},
+	{"quota", checkQuota},
+	{"retained claims", checkRetainedClaims},
+	{"storage class", checkStorageClass},
+	{"authorities", makeAuthorities},
+	{"services", applyServices},
+	{"cluster identity", checkIdentity},
+	{"spent founder", restartFounding},
+	{"forget", forgetMembers},
+	{"assign", assignMembers},
+	{"certificates", issueCertificates},
+	{"claims", makeClaims},
+	{"wrong pods", deletePods},
+	{"pods", createPods},
+	{"founded", latch},
+	{"membership", changeMembership},
+	{"serving", letServe},
+	{"founding complete", finishFounding},
+	{"disruption budget", keepBudget},
+	{"drift", findDrift},
+}
+
+// Make decides what to do about the cluster of a snapshot.
+func Make(s *snapshot.Snapshot) Plan {
+	v := newView(s)
+	var result verdict
+	for _, r := range rules {
+		result.rule = r.name
+		r.decide(v, &result)
+		if result.stopped {
+			break
+		}
+	}
+	return result.plan(v)
+}

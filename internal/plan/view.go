@@ -1,0 +1,139 @@
+package plan
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/quorum"
+	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// inSyncEntries is how many entries of the log a learner may be behind the leader to be promoted. etcd's own bound is a
+// tenth of the log, which may be millions (I6).
+const inSyncEntries = 1000
+
+// view is a snapshot with what several rules derive from it.
+type view struct {
+	*snapshot.Snapshot
+	cluster *v1alpha1.EtcdCluster
+	members []snapshot.Member
+	// version is the engine's version that members run: the one that the cluster runs already, or the one asked for.
+	version     string
+	engine      release.EngineRelease
+	engineKnown bool
+	leader      *snapshot.Member
+}
+
+func newView(s *snapshot.Snapshot) *view {
+	v := &view{Snapshot: s, cluster: s.Cluster, members: s.Members(), version: s.Cluster.Spec.Version}
+	if s.Founded() && s.Cluster.Status.Version != "" {
+		v.version = s.Cluster.Status.Version
+	}
+	v.engine, v.engineKnown = release.Engine(v.version)
+	for i := range v.members {
+		if v.members[i].Name == s.Etcd.Leader {
+			v.leader = &v.members[i]
+		}
+	}
+	return v
+}
+
+// listed says whether the linearizable member list is known.
+func (v *view) listed() bool { return v.Etcd.List != nil && v.leader != nil }
+
+// wanted is how many members of a role are asked for.
+func (v *view) wanted(role v1alpha1.MemberRole) int {
+	if role == v1alpha1.RoleReadReplica {
+		return render.ReadReplicas(v.cluster)
+	}
+	return render.Size(v.cluster)
+}
+
+// having lists the members of a role.
+func (v *view) having(role v1alpha1.MemberRole) []snapshot.Member {
+	var members []snapshot.Member
+	for _, m := range v.members {
+		if m.Role == role {
+			members = append(members, m)
+		}
+	}
+	return members
+}
+
+// neverRan says whether a member certainly never ran as a member of the cluster, so that its volume is empty.
+func (v *view) neverRan(m snapshot.Member) bool {
+	switch {
+	case m.Listed != nil:
+		return !m.Listed.Started() && m.Listed.Learner
+	case v.listed():
+		return m.ID == ""
+	case v.Founded():
+		return m.ID == "" && m.Look.Agent != nil || m.ID == "" && m.Pod == nil
+	default:
+		return m.ID == "" && !v.IsFounder(m.Name)
+	}
+}
+
+// inSync says whether a member follows the leader closely enough.
+func (v *view) inSync(m snapshot.Member) bool {
+	if v.leader == nil || !m.Serves() || !v.leader.Serves() {
+		return false
+	}
+	leader, own := v.leader.Look.Status, m.Look.Status
+	return own.ClusterID == leader.ClusterID && own.LeaderID == leader.MemberID &&
+		own.RaftApplied+inSyncEntries >= leader.RaftIndex
+}
+
+// membership is the member list with those marked as up that follow the leader.
+func (v *view) membership() quorum.Membership {
+	var voters, learners, up []string
+	if v.Etcd.List == nil {
+		return quorum.New(nil, nil, nil)
+	}
+	names := map[uint64]string{}
+	for _, m := range v.members {
+		if m.Listed == nil {
+			continue
+		}
+		names[m.Listed.ID] = m.Name
+		if v.inSync(m) {
+			up = append(up, m.Name)
+		}
+	}
+	for _, m := range v.Etcd.List.Members {
+		name, ok := names[m.ID]
+		if !ok {
+			name = fmt.Sprintf("%x", m.ID)
+		}
+		if m.Learner {
+			learners = append(learners, name)
+		} else {
+			voters = append(voters, name)
+		}
+	}
+	return quorum.New(voters, learners, up)
+}
+
+// pod renders the pod of a member.
+func (v *view) pod(m snapshot.Member) *corev1.Pod {
+	return render.Pod(render.PodInput{
+		Cluster:     v.cluster,
+		Engine:      v.engine,
+		EngineImage: v.Settings.Images[v.version],
+		AgentImage:  v.Settings.AgentImage,
+		Domain:      v.Settings.Domain,
+		Member:      m.Name,
+		Role:        m.Role,
+		ClaimUID:    m.ClaimUID,
+	})
+}
+
+// rest is what is said when no rule has anything to say.
+func (v *view) rest() Progress {
+	return Progress{v1alpha1.ReasonSettled, fmt.Sprintf("%d voters and %d read replicas run etcd %s",
+		len(v.having(v1alpha1.RoleVoter)), len(v.having(v1alpha1.RoleReadReplica)), v.version)}
+}

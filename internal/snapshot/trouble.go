@@ -1,0 +1,131 @@
+package snapshot
+
+import (
+	"fmt"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+)
+
+// Trouble is why a member does not serve: Reason is one of the reasons of the condition Degraded, or empty while it is
+// merely on its way; Message is in plain words.
+type Trouble struct {
+	Reason, Message string
+}
+
+// pullFailures are the reasons of a container that cannot get its image.
+var pullFailures = []string{"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable"}
+
+// Trouble tells what keeps a member from serving; nil when it serves.
+func (m Member) Trouble() *Trouble {
+	if loss := m.Loss(); loss != "" {
+		return &Trouble{v1alpha1.ReasonMemberLost, "lost: " + loss}
+	}
+	if m.Serves() {
+		return nil
+	}
+	if m.Pod == nil {
+		return m.troubleWithoutPod()
+	}
+	if t := podTrouble(m.Pod); t != nil {
+		return t
+	}
+	if m.Look.Agent != nil {
+		return &Trouble{"", fmt.Sprintf("its agent waits: %s", m.Look.Agent.Message)}
+	}
+	if !m.EngineRuns() {
+		return m.engineTrouble()
+	}
+	return m.silence()
+}
+
+func (m Member) troubleWithoutPod() *Trouble {
+	if m.Claim == nil {
+		return &Trouble{"", "its claim is being made"}
+	}
+	return &Trouble{m.reasonIfJoined(), "its pod is being made"}
+}
+
+// reasonIfJoined is MemberDown for members that the cluster counts on.
+func (m Member) reasonIfJoined() string {
+	if m.EverJoined() {
+		return v1alpha1.ReasonMemberDown
+	}
+	return ""
+}
+
+func (m Member) engineTrouble() *Trouble {
+	status := m.engineStatus()
+	switch {
+	case status == nil:
+		return &Trouble{m.reasonIfJoined(), "its pod starts"}
+	case status.State.Waiting != nil && status.State.Waiting.Reason == "CrashLoopBackOff",
+		status.State.Terminated != nil:
+		return &Trouble{v1alpha1.ReasonMemberDown, "its engine ended: " + lastWords(status)}
+	default:
+		return &Trouble{m.reasonIfJoined(), "its pod starts"}
+	}
+}
+
+func lastWords(status *corev1.ContainerStatus) string {
+	ended := status.State.Terminated
+	if ended == nil {
+		ended = status.LastTerminationState.Terminated
+	}
+	if ended == nil {
+		return "its container is started again"
+	}
+	return fmt.Sprintf("exit code %d, %s %s", ended.ExitCode, ended.Reason, clip(ended.Message))
+}
+
+func (m Member) silence() *Trouble {
+	switch {
+	case !m.Asked:
+		return &Trouble{m.reasonIfJoined(), "it could not be asked yet"}
+	case m.Look.Failure != "":
+		return &Trouble{m.reasonIfJoined(), "it does not answer: " + clip(m.Look.Failure)}
+	default:
+		return &Trouble{m.reasonIfJoined(), "it does not answer"}
+	}
+}
+
+// podTrouble tells what keeps a pod from running; nil when nothing does.
+func podTrouble(pod *corev1.Pod) *Trouble {
+	if pod.DeletionTimestamp != nil {
+		return &Trouble{"", "its pod is being deleted"}
+	}
+	for _, condition := range pod.Status.Conditions {
+		if condition.Type == corev1.PodScheduled && condition.Status == corev1.ConditionFalse &&
+			condition.Reason == corev1.PodReasonUnschedulable {
+			return &Trouble{v1alpha1.ReasonPodUnschedulable, "its pod finds no node: " + clip(condition.Message)}
+		}
+	}
+	for _, status := range slices.Concat(pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses) {
+		waiting := status.State.Waiting
+		if waiting == nil {
+			continue
+		}
+		if slices.Contains(pullFailures, waiting.Reason) {
+			return &Trouble{
+				v1alpha1.ReasonImageUnavailable,
+				fmt.Sprintf("image %s cannot be pulled: %s", status.Image, clip(waiting.Message)),
+			}
+		}
+		if waiting.Reason == "CreateContainerConfigError" || waiting.Reason == "CreateContainerError" {
+			return &Trouble{v1alpha1.ReasonMemberDown, "its container cannot be made: " + clip(waiting.Message)}
+		}
+	}
+	return nil
+}
+
+// clip keeps messages of others short enough for a status.
+func clip(message string) string {
+	const longest = 300
+	runes := []rune(message)
+	if len(runes) <= longest {
+		return message
+	}
+	return string(runes[:longest]) + "..."
+}
