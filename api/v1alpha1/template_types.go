@@ -12,6 +12,7 @@ type MemberTemplate struct {
 	// storage is the volume of each member.
 	// +kubebuilder:default={}
 	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Storage",order=4
 	Storage Storage `json:"storage,omitzero"`
 
 	// resources are the requests and limits of the engine's container. Defaults to requests of 100m CPU and 512Mi memory
@@ -19,22 +20,27 @@ type MemberTemplate struct {
 	// +kubebuilder:validation:XValidation:rule="!has(self.claims) || size(self.claims) == 0",message="resources.claims cannot be used: pods of members claim no devices"
 	// +kubebuilder:validation:XValidation:rule="['cpu', 'memory'].all(r, !has(self.requests) || !has(self.limits) || !(r in self.requests) || !(r in self.limits) || quantity(string(self.requests[r])).compareTo(quantity(string(self.limits[r]))) <= 0)",message="resources.requests of cpu and memory must not exceed resources.limits: no node could run such a pod"
 	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Resources",order=5,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:resourceRequirements"}
 	Resources corev1.ResourceRequirements `json:"resources,omitzero"`
 
 	// scheduling says where members may run. Voters of a cluster never share a node, whatever is said here.
 	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Scheduling",order=6,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:advanced"}
 	Scheduling Scheduling `json:"scheduling,omitzero"`
 
 	// podMetadata is added to the metadata of each pod.
 	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Pod Metadata",order=7,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:advanced"}
 	PodMetadata ObjectMetadata `json:"podMetadata,omitzero"`
 
 	// serviceMetadata is added to the metadata of the client Service and the read Service.
 	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Service Metadata",order=8,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:advanced"}
 	ServiceMetadata ObjectMetadata `json:"serviceMetadata,omitzero"`
 
 	// engine holds options of etcd itself.
 	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Engine",order=9,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:advanced"}
 	Engine EngineOptions `json:"engine,omitzero"`
 }
 
@@ -60,18 +66,21 @@ type Storage struct {
 	// +kubebuilder:validation:MaxLength=32
 	// +kubebuilder:default="8Gi"
 	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Size of Each Volume",xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
 	Size *resource.Quantity `json:"size,omitempty"`
 
 	// storageClassName is the class of the volumes. Defaults to the cluster's default class. It cannot change later.
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Storage Class",xDescriptors={"urn:alm:descriptor:io.kubernetes:StorageClass"}
 	StorageClassName *string `json:"storageClassName,omitempty"`
 
 	// claimDeletionPolicy says what becomes of the members' claims when the resource is deleted: Retain (the default)
 	// keeps them and their data, Delete deletes them.
 	// +kubebuilder:default=Retain
 	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Claims on Deletion",xDescriptors={"urn:alm:descriptor:com.tectonic.ui:select:Retain","urn:alm:descriptor:com.tectonic.ui:select:Delete"}
 	ClaimDeletionPolicy ClaimDeletionPolicy `json:"claimDeletionPolicy,omitempty"`
 }
 
