@@ -1,0 +1,76 @@
+package release
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestEveryProductRunsAnEngineThatAgreesWithIt(t *testing.T) {
+	for _, p := range Products() {
+		e, known := Engine(p.Engine)
+		if !known {
+			t.Errorf("%s runs %s, which is not in the table of engines", p.Version, p.Engine)
+			continue
+		}
+		if p.Creatable != e.Creatable {
+			t.Errorf("%s: creatable %t, but its engine %s: %t", p.Version, p.Creatable, e.Version, e.Creatable)
+		}
+		if p.ReadReplicas != e.ReadReplicas() {
+			t.Errorf("%s: read replicas %t, but its engine %s: %t", p.Version, p.ReadReplicas, e.Version, e.ReadReplicas())
+		}
+	}
+}
+
+func TestEachEngineBelongsToOneProduct(t *testing.T) {
+	for _, p := range Products() {
+		if got, known := ProductOfEngine(p.Engine); !known || got.Version != p.Version {
+			t.Errorf("engine %s: product %s, want %s", p.Engine, got.Version, p.Version)
+		}
+	}
+}
+
+func TestEveryPathLeadsForwardFromAKnownVersionToACreatableOne(t *testing.T) {
+	products := Products()
+	for i, p := range products {
+		for _, from := range p.From {
+			j := slices.IndexFunc(products, func(q ProductRelease) bool { return q.Version == from })
+			if j < 0 || j >= i {
+				t.Errorf("%s can be reached from %s, which is unknown or not older", p.Version, from)
+			}
+		}
+		if len(p.From) > 0 && !p.Creatable {
+			t.Errorf("%s can be upgraded to, but not created", p.Version)
+		}
+	}
+}
+
+func TestNoPathJumpsAMinorVersionOfTheEngine(t *testing.T) {
+	minors := []Minor{Minor35, Minor36, Minor37}
+	for _, p := range Products() {
+		to, _ := Engine(p.Engine)
+		for _, version := range p.From {
+			product, _ := Product(version)
+			from, _ := Engine(product.Engine)
+			if step := slices.Index(minors, to.Minor) - slices.Index(minors, from.Minor); step < 0 || step > 1 {
+				t.Errorf("%s to %s takes etcd from %s to %s", version, p.Version, from.Minor, to.Minor)
+			}
+		}
+	}
+}
+
+func TestEveryVersionLeadsToTheNewest(t *testing.T) {
+	newest := Products()[len(Products())-1].Version
+	for _, p := range Products() {
+		version, steps := p.Version, 0
+		for version != newest && steps < len(Products()) {
+			next := NextProducts(version)
+			if len(next) == 0 {
+				break
+			}
+			version, steps = next[len(next)-1].Version, steps+1
+		}
+		if version != newest {
+			t.Errorf("%s leads to %s at most, want %s", p.Version, version, newest)
+		}
+	}
+}
