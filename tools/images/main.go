@@ -31,6 +31,9 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	cmd.AddCommand(buildCommand(), pushCommand(), resolveCommand())
+	for _, step := range steps {
+		cmd.AddCommand(step.command())
+	}
 	return cmd
 }
 

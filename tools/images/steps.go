@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"database.example.com/operator/tools/packaging"
+)
+
+// step is a subcommand without flags that does one thing to the checkout.
+type step struct {
+	use, short string
+	run        func(packaging.Checkout, context.Context) error
+}
+
+var steps = []step{
+	{"generate", "Generate deep copies, CRDs and roles from the Go sources", packaging.Checkout.Generate},
+	{"bundle", "Generate both OLM bundles into bundle/", packaging.Checkout.GenerateBundles},
+}
+
+func (s step) command() *cobra.Command {
+	return &cobra.Command{
+		Use:   s.use,
+		Short: s.short,
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			checkout, err := packaging.FindCheckout(cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			return s.run(checkout, cmd.Context())
+		},
+	}
+}

@@ -1,0 +1,123 @@
+package packaging
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"sigs.k8s.io/yaml"
+)
+
+// Channels are those that a bundle at head is in, the default one first.
+var Channels = []string{"stable"}
+
+// kindOf maps a package to the kind that it owns.
+var kindOf = map[string]string{
+	EtcdCluster:             "EtcdCluster",
+	ProductionReadyDatabase: "ProductionReadyDatabase",
+}
+
+// GenerateBundles writes bundle/ from config/ and api/ with operator-sdk. The same sources give the same bytes.
+func (c Checkout) GenerateBundles(ctx context.Context) error {
+	for _, name := range Packages() {
+		if err := c.generateBundle(ctx, name); err != nil {
+			return fmt.Errorf("generating the bundle %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// generateBundle runs operator-sdk in a directory of its own, in which PROJECT names only the kind of this package: else the
+// SDK would describe every kind of the project in each bundle.
+func (c Checkout) generateBundle(ctx context.Context, name string) error {
+	sdk, err := c.Tool(ctx, "operator-sdk", "operator-sdk")
+	if err != nil {
+		return err
+	}
+	kustomize, err := c.Tool(ctx, "dev", "kustomize")
+	if err != nil {
+		return err
+	}
+	project := c.Output("generate", name)
+	if err := c.writeProject(project, kindOf[name]); err != nil {
+		return err
+	}
+	if err := c.describe(name); err != nil {
+		return err
+	}
+	config := filepath.Join("..", "..", "..", "config", "manifests", name)
+	if _, err := c.run(ctx, command{name: sdk, dir: project, args: []string{
+		"generate", "kustomize", "manifests", "--package", name, "--interactive=false",
+		"--apis-dir", "../../../api", "--input-dir", config, "--output-dir", config,
+	}}); err != nil {
+		return err
+	}
+	manifests, err := c.run(ctx, command{name: kustomize, args: []string{"build", "config/manifests/" + name}})
+	if err != nil {
+		return err
+	}
+	if err := os.RemoveAll(filepath.Join(project, "bundle")); err != nil {
+		return err
+	}
+	if _, err := c.run(ctx, command{name: sdk, dir: project, stdin: manifests, args: []string{
+		"generate", "bundle", "--package", name, "--version", Version, "--output-dir", "bundle", "--overwrite",
+		"--channels", Channels[0], "--default-channel", Channels[0], "--kustomize-dir", config,
+	}}); err != nil {
+		return err
+	}
+	return c.finishBundle(name, filepath.Join(project, "bundle"))
+}
+
+// writeProject writes the PROJECT file of this repository with a single kind.
+func (c Checkout) writeProject(dir, kind string) error {
+	content, err := os.ReadFile(c.Path("PROJECT"))
+	if err != nil {
+		return err
+	}
+	project := map[string]any{}
+	if err := yaml.Unmarshal(content, &project); err != nil {
+		return fmt.Errorf("reading PROJECT: %w", err)
+	}
+	resources, _ := project["resources"].([]any)
+	var kept []any
+	for _, resource := range resources {
+		if fields, ok := resource.(map[string]any); ok && fields["kind"] == kind {
+			kept = append(kept, resource)
+		}
+	}
+	if len(kept) != 1 {
+		return fmt.Errorf("PROJECT names %d resources of kind %s, want one", len(kept), kind)
+	}
+	project["resources"] = kept
+	if content, err = yaml.Marshal(project); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "PROJECT"), content, 0o644)
+}
+
+// describe puts the description and the icon, which are files that people can edit, into the base of the ClusterServiceVersion.
+func (c Checkout) describe(name string) error {
+	dir := c.Path("config", "manifests", name)
+	description, err := os.ReadFile(filepath.Join(dir, "description.md"))
+	if err != nil {
+		return err
+	}
+	icon, err := os.ReadFile(filepath.Join(dir, "icon.svg"))
+	if err != nil {
+		return err
+	}
+	return editYAML(filepath.Join(dir, "bases", name+".clusterserviceversion.yaml"), func(csv map[string]any) error {
+		spec, ok := csv["spec"].(map[string]any)
+		if !ok {
+			return fmt.Errorf("the base has no spec")
+		}
+		spec["description"] = string(description)
+		spec["icon"] = []any{map[string]any{"base64data": base64.StdEncoding.EncodeToString(icon), "mediatype": "image/svg+xml"}}
+		return nil
+	})
+}

@@ -1,0 +1,109 @@
+package packaging
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"sigs.k8s.io/yaml"
+)
+
+// finishBundle removes the clock from a bundle that operator-sdk made, adds what the SDK does not know, and puts it in bundle/.
+func (c Checkout) finishBundle(name, made string) error {
+	csv := name + ".clusterserviceversion.yaml"
+	createdAt, err := annotation(c.Path("config", "manifests", name, "bases", csv), "createdAt")
+	if err != nil {
+		return err
+	}
+	err = editYAML(filepath.Join(made, "manifests", csv), func(csv map[string]any) error {
+		annotations, err := annotationsOf(csv)
+		if err != nil {
+			return err
+		}
+		// The SDK writes the time of its run; the time of the release is in the base.
+		annotations["createdAt"] = createdAt
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	dependencies, err := os.ReadFile(c.Path("config", "manifests", name, "dependencies.yaml"))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	default:
+		if err := os.WriteFile(filepath.Join(made, "metadata", "dependencies.yaml"), dependencies, 0o644); err != nil {
+			return err
+		}
+	}
+	return replaceDir(c.Path("bundle", name), made)
+}
+
+func annotation(file, key string) (string, error) {
+	object, _, err := readYAML(file)
+	if err != nil {
+		return "", err
+	}
+	annotations, err := annotationsOf(object)
+	if err != nil {
+		return "", fmt.Errorf("reading %s: %w", file, err)
+	}
+	value, ok := annotations[key].(string)
+	if !ok {
+		return "", fmt.Errorf("reading %s: no annotation %s", file, key)
+	}
+	return value, nil
+}
+
+func annotationsOf(object map[string]any) (map[string]any, error) {
+	metadata, _ := object["metadata"].(map[string]any)
+	annotations, ok := metadata["annotations"].(map[string]any)
+	if !ok {
+		return nil, errors.New("no annotations")
+	}
+	return annotations, nil
+}
+
+// readYAML reads a file of one YAML document.
+func readYAML(name string) (object map[string]any, content []byte, err error) {
+	if content, err = os.ReadFile(name); err != nil {
+		return nil, nil, err
+	}
+	if err := yaml.Unmarshal(content, &object); err != nil {
+		return nil, nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return object, content, nil
+}
+
+// editYAML rewrites a file of one YAML document, when edit changes it.
+func editYAML(name string, edit func(map[string]any) error) error {
+	object, content, err := readYAML(name)
+	if err != nil {
+		return err
+	}
+	if err := edit(object); err != nil {
+		return fmt.Errorf("editing %s: %w", name, err)
+	}
+	edited, err := yaml.Marshal(object)
+	if err != nil {
+		return err
+	}
+	if string(edited) == string(content) {
+		return nil
+	}
+	return os.WriteFile(name, edited, 0o644)
+}
+
+// replaceDir puts a copy of the tree at source in the place of dir.
+func replaceDir(dir, source string) error {
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	if err := os.CopyFS(dir, os.DirFS(source)); err != nil {
+		return fmt.Errorf("writing %s: %w", dir, err)
+	}
+	return nil
+}
