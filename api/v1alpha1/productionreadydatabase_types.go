@@ -131,7 +131,7 @@ type ProductionReadyDatabaseStatus struct {
 // +kubebuilder:printcolumn:name="Status",type=string,JSONPath=`.status.message`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:validation:XValidation:rule="self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= 40",message="metadata.name must be a DNS label that starts with a letter and has at most 40 characters: names of pods, Services and certificates are made from it"
-// +operator-sdk:csv:customresourcedefinitions:displayName="Production Ready Database",resources={{EtcdCluster,v1alpha1,""}},order=1
+// +operator-sdk:csv:customresourcedefinitions:displayName="Production Ready Database",resources={{EtcdCluster,v1alpha1,""},{Event,v1,""}},order=1
 type ProductionReadyDatabase struct {
 	metav1.TypeMeta `json:",inline"`
 

@@ -29,13 +29,13 @@ func (c Checkout) finishBundle(name, made string) error {
 	if err != nil {
 		return err
 	}
-	dependencies, err := os.ReadFile(c.Path("config", "manifests", name, "dependencies.yaml"))
+	properties, err := os.ReadFile(c.Path("config", "manifests", name, "properties.yaml"))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return err
 	default:
-		if err := os.WriteFile(filepath.Join(made, "metadata", "dependencies.yaml"), dependencies, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(made, "metadata", "properties.yaml"), properties, 0o644); err != nil {
 			return err
 		}
 	}
