@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"database.example.com/operator/internal/guard"
+	"database.example.com/operator/internal/guard/engine"
+)
+
+// run waits for the right to start the engine, and becomes it. It returns only with an error.
+func run(ctx context.Context, path string, arguments []string) error {
+	if err := engine.Check(arguments); err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	c, err := readConfig()
+	if err != nil {
+		return err
+	}
+	w := &waiting{config: c}
+	defer w.end()
+	decision, err := w.decide(ctx)
+	if err != nil {
+		return err
+	}
+	if decision.Action == guard.Refuse {
+		return refuse(decision)
+	}
+	if err := c.prepare(decision); err != nil {
+		return fmt.Errorf("preparing to %s: %w", decision.Action, err)
+	}
+	slog.Info("starting the engine", "action", decision.Action, "reason", decision.Reason, "message", decision.Message,
+		"initialCluster", decision.InitialCluster)
+	w.end()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return engine.Exec(path, engine.Arguments(arguments, c.volume.DataDir(), decision.Flags(c.identity)), engine.Environment(os.Environ()))
+}
+
+// prepare makes the disk ready for what was decided. Its order matters: a crash after any step leaves a disk that the guard reads rightly.
+func (c config) prepare(d guard.Decision) error {
+	// First of all, so that no second start can use the ticket again.
+	if err := c.control.SpendTicket(); err != nil {
+		return err
+	}
+	if d.Action == guard.Start {
+		return nil
+	}
+	if d.Action == guard.Join {
+		if err := c.volume.Clear(); err != nil {
+			return err
+		}
+	}
+	return c.volume.WriteMarker(c.identity.Marker())
+}
+
+// facts looks at the disk and the ticket.
+func (c config) facts() (guard.Facts, error) {
+	found, err := c.volume.Look()
+	if err != nil {
+		return guard.Facts{}, err
+	}
+	ticket, err := c.control.Ticket()
+	if err != nil {
+		return guard.Facts{}, err
+	}
+	return guard.Facts{Identity: c.identity, Disk: found, Ticket: ticket}, nil
+}

@@ -1,0 +1,145 @@
+package disk_test
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"database.example.com/operator/internal/guard"
+	"database.example.com/operator/internal/guard/disk"
+)
+
+var marker = guard.Marker{ClusterUID: "u", MemberName: "m", ClaimUID: "c"}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLook(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		files map[string]string
+		want  guard.Disk
+	}{
+		{name: "a new volume is empty", want: guard.Disk{Data: guard.Empty}},
+		{name: "what the file system makes does not count", files: map[string]string{"lost+found/x": ""}, want: guard.Disk{Data: guard.Empty}},
+		{name: "a marker that was not finished does not count", files: map[string]string{"marker.json.new": "{"}, want: guard.Disk{Data: guard.Empty}},
+		{name: "log and database are complete", files: map[string]string{"data/member/wal/0.wal": "x", "data/member/snap/db": "x"}, want: guard.Disk{Data: guard.Complete}},
+		{name: "a log without a database is a part", files: map[string]string{"data/member/wal/0.wal": "x"}, want: guard.Disk{Data: guard.Partial}},
+		{name: "a database without a log is a part", files: map[string]string{"data/member/snap/db": "x"}, want: guard.Disk{Data: guard.Partial}},
+		{name: "an emptied log is a part", files: map[string]string{"data/member/wal/0.wal": "", "data/member/snap/db": "x"}, want: guard.Disk{Data: guard.Partial}},
+		{name: "a log that is still being made is a part", files: map[string]string{"data/member/wal.tmp/0.wal": "x", "data/member/snap/db": "x"}, want: guard.Disk{Data: guard.Partial}},
+		{name: "other files are strangers", files: map[string]string{"member/wal/0.wal": "x"}, want: guard.Disk{Data: guard.Empty, Strangers: []string{"member"}}},
+		{name: "a marker is read", files: map[string]string{"marker.json": `{"clusterUID":"u","memberName":"m","claimUID":"c"}`}, want: guard.Disk{Data: guard.Empty, Marker: &marker}},
+		{name: "an empty marker is unreadable", files: map[string]string{"marker.json": ""}, want: guard.Disk{Data: guard.Empty, MarkerUnreadable: true}},
+		{name: "a marker that names nobody is unreadable", files: map[string]string{"marker.json": `{}`}, want: guard.Disk{Data: guard.Empty, MarkerUnreadable: true}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			volume := disk.Volume{Root: t.TempDir()}
+			for path, content := range tc.files {
+				write(t, filepath.Join(volume.Root, path), content)
+			}
+			got, err := volume.Look()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got, tc.want) {
+				t.Errorf("found %+v, want %+v", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestAVolumeThatCannotBeLookedAtIsNotEmpty(t *testing.T) {
+	if _, err := (disk.Volume{Root: filepath.Join(t.TempDir(), "missing")}).Look(); err == nil {
+		t.Error("a volume that is not there was found to be fine")
+	}
+	root := t.TempDir()
+	write(t, filepath.Join(root, "data"), "not a directory")
+	if _, err := (disk.Volume{Root: root}).Look(); err == nil {
+		t.Error("a data directory that is a file was found to be fine")
+	}
+}
+
+func TestAMarkerIsFoundAsItWasWritten(t *testing.T) {
+	volume := disk.Volume{Root: t.TempDir()}
+	if err := volume.WriteMarker(marker); err != nil {
+		t.Fatal(err)
+	}
+	got, err := volume.Look()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Marker == nil || *got.Marker != marker {
+		t.Errorf("found marker %v, want %v", got.Marker, marker)
+	}
+}
+
+func TestClearLeavesTheMarker(t *testing.T) {
+	volume := disk.Volume{Root: t.TempDir()}
+	write(t, filepath.Join(volume.DataDir(), "member", "snap", "db"), "x")
+	if err := volume.WriteMarker(marker); err != nil {
+		t.Fatal(err)
+	}
+	if err := volume.Clear(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := volume.Look()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Data != guard.Empty || got.Marker == nil {
+		t.Errorf("found %+v, want an empty data directory beside the marker", got)
+	}
+}
+
+func TestATicketIsIssuedOnceInThePodsLife(t *testing.T) {
+	control := disk.Control{Dir: t.TempDir()}
+	expect := func(want guard.Ticket) {
+		t.Helper()
+		got, err := control.Ticket()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != want {
+			t.Errorf("the ticket is %+v, want %+v", got, want)
+		}
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	expect(guard.Ticket{})
+	must(control.SpendTicket())
+	expect(guard.Ticket{})
+	must(control.IssueTicket("a=b"))
+	expect(guard.Ticket{InitialCluster: "a=b"})
+	must(control.SpendTicket())
+	expect(guard.Ticket{Spent: true})
+	must(control.IssueTicket("a=b"))
+	expect(guard.Ticket{Spent: true})
+}
+
+func TestAVolumeIsHeldByOneAtATime(t *testing.T) {
+	volume := disk.Volume{Root: t.TempDir()}
+	first, err := volume.Lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := volume.Lock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !first || second {
+		t.Errorf("the first got the volume: %t, the second: %t", first, second)
+	}
+}
