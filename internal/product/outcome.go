@@ -36,7 +36,7 @@ type Event struct {
 
 const (
 	// againWithoutEngine is how often the kind EtcdCluster is asked for while it is not installed.
-	againWithoutEngine = 10 * time.Second
+	againWithoutEngine = 5 * time.Second
 	// patience is how long a new EtcdCluster may go without any answer before the silence is called a fault.
 	patience = time.Minute
 )
