@@ -30,12 +30,12 @@ type ProductionReadyDatabaseReconciler struct {
 	watch func() error
 }
 
-// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases,verbs=get;list;watch
-// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases/status,verbs=get;patch
-// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases/finalizers,verbs=update
-// +kubebuilder:rbac:groups=database.example.com,resources=etcdclusters,verbs=get;list;watch;create;patch
-// +kubebuilder:rbac:groups="",resources=events,verbs=create;patch
-// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
+// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases,verbs=get;list;watch,roleName=production-ready-database-operator
+// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases/status,verbs=get;patch,roleName=production-ready-database-operator
+// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases/finalizers,verbs=update,roleName=production-ready-database-operator
+// +kubebuilder:rbac:groups=database.example.com,resources=etcdclusters,verbs=get;list;watch;create;patch,roleName=production-ready-database-operator
+// +kubebuilder:rbac:groups="",resources=events,verbs=create;patch,roleName=production-ready-database-operator
+// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch,roleName=production-ready-database-operator
 
 // Reconcile looks once, decides, acts and tells.
 func (r *ProductionReadyDatabaseReconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.Result, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -50,14 +51,9 @@ func (d Digests) write(name string) error {
 }
 
 // Names lists the images in a fixed order.
-func (d Digests) Names() []string {
-	names := make([]string, 0, len(d))
-	for name := range d {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
+func (d Digests) Names() []string { return names(d) }
+
+func names(of map[string]string) []string { return slices.Sorted(maps.Keys(of)) }
 
 // Resolve replaces every placeholder in content by the image's digest in a registry, for instance registry.lab:5000.
 // A placeholder of an image that was not built is an error.
