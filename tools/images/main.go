@@ -30,7 +30,7 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(buildCommand(), pushCommand(), resolveCommand())
+	cmd.AddCommand(buildCommand(), pushCommand(), resolveCommand(), catalogCommand())
 	for _, step := range steps {
 		cmd.AddCommand(step.command())
 	}
@@ -95,6 +95,24 @@ func resolveCommand() *cobra.Command {
 			}
 			_, err = cmd.OutOrStdout().Write(resolved)
 			return err
+		},
+	}
+	registryFlags(cmd, &registry)
+	return cmd
+}
+
+func catalogCommand() *cobra.Command {
+	var registry packaging.Registry
+	cmd := &cobra.Command{
+		Use:   "catalog",
+		Short: "Build the bundles and the catalog with the digests of the images that were built",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			checkout, err := packaging.FindCheckout(cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			return checkout.BuildCatalog(cmd.Context(), registry.Name)
 		},
 	}
 	registryFlags(cmd, &registry)

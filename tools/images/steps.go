@@ -17,6 +17,7 @@ type step struct {
 var steps = []step{
 	{"generate", "Generate deep copies, CRDs and roles from the Go sources", packaging.Checkout.Generate},
 	{"bundle", "Generate both OLM bundles into bundle/", packaging.Checkout.GenerateBundles},
+	{"index", "Generate the file-based catalog in catalog/ from bundle/", packaging.Checkout.GenerateCatalog},
 }
 
 func (s step) command() *cobra.Command {

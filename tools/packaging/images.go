@@ -15,6 +15,9 @@ import (
 // unprivileged is the user of every image: a number, so that runAsNonRoot can be checked.
 const unprivileged = "65532:65532"
 
+// scorecardVersion is the version of operator-sdk whose scorecard tests the bundles name.
+const scorecardVersion = "1.42.3"
+
 // engineModules maps a version of etcd to the component that its binaries come from.
 var engineModules = map[string]string{
 	"3.5.35": "etcd-3.5",
@@ -22,18 +25,22 @@ var engineModules = map[string]string{
 	"3.7.3":  "etcd-3.7",
 }
 
-// BuildImages builds the image of the operator and of every engine that a cluster can be created with, writes them under
-// build/images and returns the digests, which are written to build/images.json too. What is there already is not written again.
+// BuildImages builds the image of the operator, of every engine that a cluster can be created with, and of the scorecard's tests,
+// writes them under build/images and returns the digests, which are written to build/images.json too. What is there already is not
+// written again.
 func (c Checkout) BuildImages(ctx context.Context) (Digests, error) {
 	digests := Digests{}
-	if err := c.buildImage(ctx, digests, "operator", Version, c.operatorImage); err != nil {
-		return nil, err
-	}
 	for _, version := range release.CreatableEngines() {
 		build := func(ctx context.Context) (v1.Image, error) { return c.engineImage(ctx, version) }
 		if err := c.buildImage(ctx, digests, "etcd", version, build); err != nil {
 			return nil, err
 		}
+	}
+	if err := c.buildImage(ctx, digests, "scorecard-test", scorecardVersion, c.scorecardImage); err != nil {
+		return nil, err
+	}
+	if err := c.buildImage(ctx, digests, "operator", Version, c.operatorImage); err != nil {
+		return nil, err
 	}
 	return digests, digests.write(c.Output("images.json"))
 }
@@ -101,6 +108,20 @@ func (c Checkout) engineImage(ctx context.Context, version string) (v1.Image, er
 		Env:        []string{"PATH=/usr/local/bin"},
 		User:       unprivileged,
 		Labels:     c.labels("etcd as its authors released it", version),
+	})
+}
+
+// scorecardImage holds the tests that operator-sdk brings along. The scorecard gives the command itself, so there is no entrypoint.
+func (c Checkout) scorecardImage(ctx context.Context) (v1.Image, error) {
+	binary, err := c.Tool(ctx, "operator-sdk", "scorecard-test")
+	if err != nil {
+		return nil, err
+	}
+	return image.Build(image.Spec{
+		Entries: []image.Entry{image.Executable("/usr/local/bin/scorecard-test", binary)},
+		Env:     []string{"PATH=/usr/local/bin"},
+		User:    unprivileged,
+		Labels:  c.labels("The scorecard tests of operator-sdk", scorecardVersion),
 	})
 }
 
