@@ -22,6 +22,8 @@ type Etcd struct {
 type Look struct {
 	// Status is the engine's answer; nil when there was none.
 	Status *Status
+	// Reads is true when a linearizable read through the member succeeded.
+	Reads bool
 	// Agent is the answer of the agent that waits in the engine's place; nil when there was none.
 	Agent *Agent
 	// Failure says in plain words why the engine did not answer; empty when it did.

@@ -48,9 +48,9 @@ func (m Member) troubleWithoutPod() *Trouble {
 	return &Trouble{m.reasonIfJoined(), "its pod is being made"}
 }
 
-// reasonIfJoined is MemberDown for members that the cluster counts on.
+// reasonIfJoined is MemberDown for members that the cluster counts on: those that ran once.
 func (m Member) reasonIfJoined() string {
-	if m.EverJoined() {
+	if m.Listed != nil && m.Listed.Started() || m.Listed == nil && m.ID != "" {
 		return v1alpha1.ReasonMemberDown
 	}
 	return ""

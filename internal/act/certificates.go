@@ -1,0 +1,138 @@
+package act
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/pki"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/render"
+)
+
+// issueOperatorClient issues the operator's own client certificate, by an authority that signs nothing else: no other
+// certificate may ever hold etcd's user root.
+func (d *do) issueOperatorClient(ctx context.Context, a plan.IssueOperatorClient) error {
+	authority, err := d.authority(naming.OperatorAuthority(d.s.Cluster.Name))
+	if err != nil {
+		return err
+	}
+	pair, err := pki.Issue(authority, pki.Request{CommonName: naming.OperatorUser, Client: true}, d.s.Now)
+	if err != nil {
+		return err
+	}
+	return d.putSecret(ctx, d.secret(a.Secret, corev1.SecretTypeTLS, map[string][]byte{
+		corev1.TLSCertKey:       pair.Cert,
+		corev1.TLSPrivateKeyKey: pair.Key,
+	}))
+}
+
+// issueConnection issues the certificate that applications connect with, in the form of the Service Binding specification.
+func (d *do) issueConnection(ctx context.Context, a plan.IssueConnection) error {
+	authority, err := d.authority(naming.ClientAuthority(d.s.Cluster.Name))
+	if err != nil {
+		return err
+	}
+	pair, err := pki.Issue(authority, pki.Request{CommonName: render.ApplicationUser, Client: true}, d.s.Now)
+	if err != nil {
+		return err
+	}
+	data := render.Connection(d.s.Cluster, d.s.Settings.Domain)
+	data[render.KeyAuthority] = authority.Cert
+	data[render.KeyCertificate] = pair.Cert
+	data[render.KeyPrivateKey] = pair.Key
+	return d.putSecret(ctx, d.secret(a.Secret, corev1.SecretTypeOpaque, data))
+}
+
+// issueMember brings the Secret of a member's certificates up to date. The ticket to found the cluster is handed out
+// only after the cluster was read past every cache, and only to a founder of a cluster that is not founded (I9).
+func (d *do) issueMember(ctx context.Context, a plan.IssueMember) error {
+	data := map[string][]byte{}
+	name := naming.MemberCertificates(a.Member)
+	if have := d.s.Secrets[name]; have != nil {
+		maps.Copy(data, have.Data)
+	}
+	if a.Renew {
+		leaves, err := d.memberLeaves(a.Member)
+		if err != nil {
+			return fmt.Errorf("issue the leaves of %s: %w", a.Member, err)
+		}
+		maps.Copy(data, leaves)
+	}
+	delete(data, render.TicketKey)
+	if a.Ticket != "" {
+		if err := d.mayFound(ctx, a.Member); err != nil {
+			return err
+		}
+		data[render.TicketKey] = []byte(a.Ticket)
+	}
+	return d.putSecret(ctx, d.secret(name, corev1.SecretTypeOpaque, data))
+}
+
+// mayFound makes sure, past the cache, that a member is a founder of a cluster that is not founded.
+func (d *do) mayFound(ctx context.Context, name string) error {
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	operation := cluster.Status.Operation
+	if cluster.Status.ClusterID != "" || operation == nil || !slices.Contains(operation.Founders, name) {
+		return stale("%s is not a founder any more", name)
+	}
+	return nil
+}
+
+func (d *do) memberLeaves(member string) (map[string][]byte, error) {
+	cluster, hosts := d.s.Cluster.Name, d.s.Hosts()
+	var authorities [3]pki.Pair
+	for i, name := range []string{naming.PeerAuthority(cluster), naming.ClientAuthority(cluster), naming.OperatorAuthority(cluster)} {
+		pair, err := d.authority(name)
+		if err != nil {
+			return nil, err
+		}
+		authorities[i] = pair
+	}
+	peers, clients, operators := authorities[0], authorities[1], authorities[2]
+	peer, err := pki.Issue(peers, pki.Request{
+		CommonName: member, DNSNames: hosts.PeerNames(member), Server: true, Client: true,
+	}, d.s.Now)
+	if err != nil {
+		return nil, err
+	}
+	server, err := pki.Issue(clients, pki.Request{
+		CommonName: member, DNSNames: hosts.ServerNames(member), IPs: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+		Server: true, Client: true,
+	}, d.s.Now)
+	if err != nil {
+		return nil, err
+	}
+	return map[string][]byte{
+		render.KeyPeerCertificate:   peer.Cert,
+		render.KeyPeerKey:           peer.Key,
+		render.KeyServerCertificate: server.Cert,
+		render.KeyServerKey:         server.Key,
+		render.KeyPeerAuthority:     peers.Cert,
+		render.KeyClientAuthorities: slices.Concat(clients.Cert, operators.Cert),
+	}, nil
+}
+
+// putSecret makes a Secret, or puts its data into the one that was seen, unless that changed meanwhile.
+func (d *do) putSecret(ctx context.Context, want *corev1.Secret) error {
+	have := d.s.Secrets[want.Name]
+	if have == nil {
+		there, err := d.create(ctx, want)
+		if err == nil && there {
+			return stale("Secret %s was made meanwhile", want.Name)
+		}
+		return err
+	}
+	after := have.DeepCopy()
+	after.Data = want.Data
+	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
+}

@@ -1,0 +1,49 @@
+package act
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/render"
+)
+
+// makeClaims makes the claims of members that have none yet, side by side, and records their UIDs by compare-and-swap.
+func (d *do) makeClaims(ctx context.Context, a plan.MakeClaims) error {
+	claims := make([]*corev1.PersistentVolumeClaim, len(a.Members))
+	errs := make([]error, len(a.Members))
+	var all sync.WaitGroup
+	for i, m := range a.Members {
+		claims[i] = render.Claim(d.s.Cluster, m.Name, m.Role)
+		all.Go(func() { _, errs[i] = d.create(ctx, claims[i]) })
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	return d.swapStatus(ctx, func(status *v1alpha1.EtcdClusterStatus) {
+		for _, claim := range claims {
+			for i := range status.Members {
+				if status.Members[i].Name == claim.Name && status.Members[i].ClaimUID == "" {
+					status.Members[i].ClaimUID = string(claim.UID)
+				}
+			}
+		}
+	})
+}
+
+// setClaimOwner makes a claim follow the cluster into deletion, or not.
+func (d *do) setClaimOwner(ctx context.Context, a plan.SetClaimOwner) error {
+	have := d.s.Claims[a.Name]
+	if have == nil || have.UID != a.UID {
+		return stale("claim %s changed meanwhile", a.Name)
+	}
+	after := have.DeepCopy()
+	after.OwnerReferences = render.ClaimOwners(d.s.Cluster)
+	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
+}

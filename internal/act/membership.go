@@ -1,0 +1,116 @@
+package act
+
+import (
+	"context"
+	"fmt"
+
+	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"database.example.com/operator/internal/etcd"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/reach"
+)
+
+// changeMembership carries out a change of etcd's membership, always at the leader's own endpoint.
+func (d *do) changeMembership(ctx context.Context, action plan.Action) error {
+	client, err := d.Clients.For(d.s)
+	if err != nil {
+		return err
+	}
+	switch a := action.(type) {
+	case plan.AddLearner:
+		return d.addLearner(ctx, client, a)
+	case plan.Hint:
+		return d.hint(ctx, client, a.Member, a.Leader)
+	case plan.Promote:
+		return d.promote(ctx, client, a)
+	case plan.RemoveLearner:
+		return d.removeLearner(ctx, client, a)
+	default:
+		return fmt.Errorf("nobody knows how to carry out %T", action)
+	}
+}
+
+// addLearner adds a member whose name is, past every cache, still assigned, and tells its agent whom to ask.
+func (d *do) addLearner(ctx context.Context, client etcd.Client, a plan.AddLearner) error {
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	seen, now := member(d.s.Cluster, a.Member), member(cluster, a.Member)
+	if now == nil || seen == nil || now.ClaimUID != seen.ClaimUID {
+		return stale("member %s changed meanwhile", a.Member)
+	}
+	leader, err := d.endpoint(a.Leader)
+	if err != nil {
+		return err
+	}
+	_, err = client.AddLearner(ctx, leader, a.PeerURL)
+	if class := etcd.Classify(err); err != nil && class != etcd.AlreadyExists {
+		return refused(err, "adding "+a.Member)
+	}
+	if err := d.hint(ctx, client, a.Member, a.Leader); err != nil {
+		log.FromContext(ctx).V(1).Info("the agent got no hint; it gets another one", "member", a.Member, "error", err.Error())
+	}
+	return nil
+}
+
+func (d *do) hint(ctx context.Context, client etcd.Client, member, leader string) error {
+	at, err := d.endpoint(member)
+	if err != nil {
+		return err
+	}
+	peer, err := d.endpoint(leader)
+	if err != nil {
+		return err
+	}
+	if err := client.Hint(ctx, at, []string{peer.Address}); err != nil {
+		return &plan.Setback{Kind: plan.Waits, Message: fmt.Sprintf("the agent of %s takes no hint: %v", member, err)}
+	}
+	return nil
+}
+
+// promote makes learners voters, one after the other, and stops at the first that etcd refuses.
+func (d *do) promote(ctx context.Context, client etcd.Client, a plan.Promote) error {
+	leader, err := d.endpoint(a.Leader)
+	if err != nil {
+		return err
+	}
+	for _, p := range a.Members {
+		err := client.Promote(ctx, leader, p.ID)
+		if class := etcd.Classify(err); err != nil && class != etcd.AlreadyExists {
+			return refused(err, "promoting "+p.Member)
+		}
+	}
+	return nil
+}
+
+func (d *do) removeLearner(ctx context.Context, client etcd.Client, a plan.RemoveLearner) error {
+	leader, err := d.endpoint(a.Leader)
+	if err != nil {
+		return err
+	}
+	err = client.Remove(ctx, leader, a.ID)
+	if err != nil && etcd.Classify(err) != etcd.NotFound {
+		return refused(err, "removing "+a.Member)
+	}
+	return nil
+}
+
+func (d *do) endpoint(name string) (etcd.Endpoint, error) {
+	at, ok := reach.EndpointOf(d.s, name)
+	if !ok {
+		return at, stale("member %s has no address", name)
+	}
+	return at, nil
+}
+
+// refused tells etcd's refusals that pass by themselves from failures.
+func refused(err error, doing string) error {
+	switch class := etcd.Classify(err); class {
+	case etcd.Unhealthy, etcd.LearnerNotReady, etcd.NoLeader, etcd.NotLeader, etcd.Unreachable, etcd.NotFound:
+		return &plan.Setback{Kind: plan.Waits, Message: fmt.Sprintf("etcd does not allow %s yet (%s): %v", doing, class, err)}
+	default:
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+}

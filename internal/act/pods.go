@@ -1,0 +1,35 @@
+package act
+
+import (
+	"context"
+
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+)
+
+// createPod makes the pod of a member; one that is there already is left to the next look.
+func (d *do) createPod(ctx context.Context, a plan.CreatePod) error {
+	_, err := d.create(ctx, a.Pod.DeepCopy())
+	return err
+}
+
+// deletePod deletes exactly the pod that was seen.
+func (d *do) deletePod(ctx context.Context, a plan.DeletePod) error {
+	return d.remove(ctx, &corev1.Pod{ObjectMeta: d.meta(a.Name)}, a.UID)
+}
+
+// labelServing lets clients reach a pod.
+func (d *do) labelServing(ctx context.Context, a plan.LabelServing) error {
+	have := d.s.Pods[a.Name]
+	if have == nil || have.UID != a.UID {
+		return stale("pod %s changed meanwhile", a.Name)
+	}
+	after := have.DeepCopy()
+	after.Labels = merged(after.Labels, map[string]string{v1alpha1.LabelServing: "true"})
+	after.UID, have = a.UID, have.DeepCopy()
+	have.UID = ""
+	return d.Client.Patch(ctx, after, client.MergeFrom(have))
+}

@@ -1,0 +1,75 @@
+package observe
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/pki"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// leafAt says where a leaf is in a Secret, and by which authority it has to be signed.
+type leafAt struct {
+	key       string
+	authority *corev1.Secret
+}
+
+// inspectCertificates tells the state of every leaf in the cluster's Secrets.
+func inspectCertificates(s *snapshot.Snapshot) {
+	name := s.Cluster.Name
+	peers := s.Secrets[naming.PeerAuthority(name)]
+	clients := s.Secrets[naming.ClientAuthority(name)]
+	operators := s.Secrets[naming.OperatorAuthority(name)]
+	s.Leaves = map[string]snapshot.Certificates{}
+	inspect := func(secret string, bundles map[string][]byte, leaves ...leafAt) {
+		if s.Secrets[secret] != nil {
+			s.Leaves[secret] = inspectSecret(s.Secrets[secret], bundles, s.Now, leaves)
+		}
+	}
+	inspect(naming.OperatorClient(name), nil, leafAt{corev1.TLSCertKey, operators})
+	inspect(naming.Connection(name),
+		map[string][]byte{render.KeyAuthority: certificate(clients)},
+		leafAt{corev1.TLSCertKey, clients})
+	for _, m := range s.Cluster.Status.Members {
+		inspect(naming.MemberCertificates(m.Name),
+			map[string][]byte{
+				render.KeyPeerAuthority:     certificate(peers),
+				render.KeyClientAuthorities: slices.Concat(certificate(clients), certificate(operators)),
+			},
+			leafAt{render.KeyServerCertificate, clients},
+			leafAt{render.KeyPeerCertificate, peers})
+	}
+}
+
+func certificate(authority *corev1.Secret) []byte {
+	if authority == nil {
+		return nil
+	}
+	return authority.Data[corev1.TLSCertKey]
+}
+
+func inspectSecret(secret *corev1.Secret, bundles map[string][]byte, now time.Time, leaves []leafAt) snapshot.Certificates {
+	result := snapshot.Certificates{SignedByCurrent: true, Bundles: true}
+	for key, bundle := range bundles {
+		result.Bundles = result.Bundles && bytes.Equal(secret.Data[key], bundle)
+	}
+	for i, at := range leaves {
+		leaf, err := pki.Inspect(secret.Data[at.key])
+		if err != nil {
+			return snapshot.Certificates{Due: true}
+		}
+		result.Due = result.Due || pki.NeedsRenewal(secret.Data[at.key], now)
+		result.SignedByCurrent = result.SignedByCurrent && pki.SignedBy(secret.Data[at.key], certificate(at.authority))
+		if i == 0 {
+			result.Names, result.Expires = leaf.DNSNames, leaf.NotAfter
+		} else if leaf.NotAfter.Before(result.Expires) {
+			result.Expires = leaf.NotAfter
+		}
+	}
+	return result
+}

@@ -1,0 +1,139 @@
+package observe
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"database.example.com/operator/internal/etcd"
+	"database.example.com/operator/internal/reach"
+	"database.example.com/operator/internal/snapshot"
+)
+
+const (
+	// patience is how long a member may take to answer; a cluster that is being founded is asked again so soon that
+	// less is enough.
+	patience         = 2 * time.Second
+	foundingPatience = 500 * time.Millisecond
+)
+
+// answer is what one member answered, with what only the choice of the leader needs.
+type answer struct {
+	member snapshot.Member
+	at     etcd.Endpoint
+	look   snapshot.Look
+	term   uint64
+}
+
+// lookAtEtcd asks every member that has an address about itself, side by side, and then the leader for the member list.
+// It never fails: what could not be asked is absent.
+func (o *Observer) lookAtEtcd(ctx context.Context, s *snapshot.Snapshot) {
+	s.Etcd.Looks = map[string]snapshot.Look{}
+	client, err := o.Clients.For(s)
+	if err != nil {
+		return
+	}
+	wait := patience
+	if !s.Founded() || s.Founding() {
+		wait = foundingPatience
+	}
+	answers := askMembers(ctx, client, s, wait)
+	var leader *answer
+	for i := range answers {
+		a := &answers[i]
+		s.Etcd.Looks[a.member.Name] = a.look
+		if a.look.Reads {
+			s.Etcd.LastRead = s.Now
+		}
+		leads := a.look.Status != nil && a.look.Status.LeaderID != 0 && a.look.Status.LeaderID == a.look.Status.MemberID
+		if leads && (leader == nil || a.term > leader.term) {
+			leader = a
+		}
+	}
+	if leader != nil {
+		askLeader(ctx, client, s, leader, wait)
+	}
+}
+
+func askMembers(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, wait time.Duration) []answer {
+	var answers []answer
+	for _, m := range s.Members() {
+		if at, ok := reach.Endpoint(s, m); ok && m.EngineRuns() {
+			answers = append(answers, answer{member: m, at: at})
+		}
+	}
+	var all sync.WaitGroup
+	for i := range answers {
+		all.Go(func() {
+			ctx, cancel := context.WithTimeout(ctx, wait)
+			defer cancel()
+			ask(ctx, client, &answers[i])
+		})
+	}
+	all.Wait()
+	return answers
+}
+
+// ask asks one member: the engine and, where it may not have started yet, the agent that waits in its place, too. While
+// a member is expected to start both are asked at once; one that ran is asked again only when the engine is silent.
+func ask(ctx context.Context, client etcd.Client, a *answer) {
+	var agent *snapshot.Agent
+	askAgent := func() {
+		if state, err := client.AgentState(ctx, a.at); err == nil {
+			agent = &snapshot.Agent{State: state.State, Reason: state.Reason, Message: state.Message}
+		}
+	}
+	var asked sync.WaitGroup
+	expected := a.member.ID == ""
+	if expected {
+		asked.Go(askAgent)
+	}
+	status, err := client.Status(ctx, a.at)
+	if err == nil {
+		a.takeStatus(status)
+		a.look.Reads = !status.Learner && status.LeaderID != 0 && client.Read(ctx, a.at) == nil
+		asked.Wait()
+		return
+	}
+	asked.Wait()
+	if !expected {
+		askAgent()
+	}
+	a.look.Agent, a.look.Failure = agent, string(etcd.Classify(err))+": "+err.Error()
+}
+
+func (a *answer) takeStatus(status etcd.Status) {
+	a.term = status.RaftTerm
+	a.look.Status = &snapshot.Status{
+		ClusterID: status.ClusterID, MemberID: status.MemberID, LeaderID: status.LeaderID,
+		Version: status.Version, DatabaseSize: status.DBSize, Quota: status.Quota,
+		RaftIndex: status.RaftIndex, RaftApplied: status.RaftApplied,
+		Learner: status.Learner, Errors: status.Errors,
+	}
+}
+
+// askLeader reads the member list and the alarms from the leader's own endpoint. The list is linearizable: a leader that
+// was deposed without knowing cannot answer.
+func askLeader(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, leader *answer, wait time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	list, err := client.MemberList(ctx, leader.at)
+	if err != nil {
+		return
+	}
+	s.Etcd.Leader = leader.member.Name
+	s.Etcd.LastRead = s.Now
+	s.Etcd.List = &snapshot.List{ClusterID: list.ClusterID}
+	for _, m := range list.Members {
+		s.Etcd.List.Members = append(s.Etcd.List.Members, snapshot.ListedMember{
+			ID: m.ID, Name: m.Name, PeerURLs: m.PeerURLs, Learner: m.Learner,
+		})
+	}
+	alarms, err := client.Alarms(ctx, leader.at)
+	if err != nil {
+		return
+	}
+	for _, alarm := range alarms {
+		s.Etcd.Alarms = append(s.Etcd.Alarms, snapshot.Alarm{Type: alarm.Type, MemberID: alarm.MemberID})
+	}
+}

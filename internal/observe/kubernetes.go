@@ -1,0 +1,146 @@
+package observe
+
+import (
+	"context"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	policyv1 "k8s.io/api/policy/v1"
+	storagev1 "k8s.io/api/storage/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// defaultClass is the annotation of the storage class that claims without a class get.
+const defaultClass = "storageclass.kubernetes.io/is-default-class"
+
+// ofCluster selects the objects that carry the cluster's name.
+func ofCluster(s *snapshot.Snapshot) []client.ListOption {
+	return []client.ListOption{
+		client.InNamespace(s.Cluster.Namespace),
+		client.MatchingLabels{v1alpha1.LabelManagedBy: v1alpha1.ManagedBy, v1alpha1.LabelCluster: s.Cluster.Name},
+	}
+}
+
+func (o *Observer) lookAtPods(ctx context.Context, s *snapshot.Snapshot) error {
+	var list corev1.PodList
+	if err := o.Cache.List(ctx, &list, ofCluster(s)...); err != nil {
+		return fmt.Errorf("list pods: %w", err)
+	}
+	s.Pods = map[string]*corev1.Pod{}
+	for i := range list.Items {
+		if metav1.IsControlledBy(&list.Items[i], s.Cluster) {
+			s.Pods[list.Items[i].Name] = &list.Items[i]
+		}
+	}
+	return nil
+}
+
+func (o *Observer) lookAtServices(ctx context.Context, s *snapshot.Snapshot) error {
+	var list corev1.ServiceList
+	if err := o.Cache.List(ctx, &list, ofCluster(s)...); err != nil {
+		return fmt.Errorf("list services: %w", err)
+	}
+	s.Services = map[string]*corev1.Service{}
+	for i := range list.Items {
+		if metav1.IsControlledBy(&list.Items[i], s.Cluster) {
+			s.Services[list.Items[i].Name] = &list.Items[i]
+		}
+	}
+	return nil
+}
+
+func (o *Observer) lookAtSecrets(ctx context.Context, s *snapshot.Snapshot) error {
+	var list corev1.SecretList
+	if err := o.Cache.List(ctx, &list, ofCluster(s)...); err != nil {
+		return fmt.Errorf("list secrets: %w", err)
+	}
+	s.Secrets = map[string]*corev1.Secret{}
+	for i := range list.Items {
+		if metav1.IsControlledBy(&list.Items[i], s.Cluster) {
+			s.Secrets[list.Items[i].Name] = &list.Items[i]
+		}
+	}
+	return nil
+}
+
+func (o *Observer) lookAtBudget(ctx context.Context, s *snapshot.Snapshot) error {
+	var budget policyv1.PodDisruptionBudget
+	key := client.ObjectKey{Namespace: s.Cluster.Namespace, Name: naming.Budget(s.Cluster.Name)}
+	err := o.Cache.Get(ctx, key, &budget)
+	switch {
+	case apierrors.IsNotFound(err):
+		return nil
+	case err != nil:
+		return fmt.Errorf("read the PodDisruptionBudget: %w", err)
+	case metav1.IsControlledBy(&budget, s.Cluster):
+		s.Budget = &budget
+	}
+	return nil
+}
+
+// lookAtAddresses reads which pods the peer Service's host names resolve to.
+func (o *Observer) lookAtAddresses(ctx context.Context, s *snapshot.Snapshot) error {
+	var list discoveryv1.EndpointSliceList
+	err := o.Cache.List(ctx, &list, client.InNamespace(s.Cluster.Namespace),
+		client.MatchingLabels{discoveryv1.LabelServiceName: naming.PeerService(s.Cluster.Name)})
+	if err != nil {
+		return fmt.Errorf("list endpoint slices: %w", err)
+	}
+	s.Published = map[string]bool{}
+	for _, slice := range list.Items {
+		for _, endpoint := range slice.Endpoints {
+			if endpoint.Hostname != nil && len(endpoint.Addresses) > 0 {
+				pod := s.Pods[*endpoint.Hostname]
+				s.Published[*endpoint.Hostname] = pod != nil && publishes(endpoint, pod)
+			}
+		}
+	}
+	return nil
+}
+
+// publishes says whether an endpoint is that of the pod as it is now.
+func publishes(endpoint discoveryv1.Endpoint, pod *corev1.Pod) bool {
+	for _, address := range endpoint.Addresses {
+		for _, ip := range pod.Status.PodIPs {
+			if ip.IP == address {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (o *Observer) lookAtNodes(ctx context.Context, s *snapshot.Snapshot) error {
+	var list corev1.NodeList
+	if err := o.Cache.List(ctx, &list); err != nil {
+		return fmt.Errorf("list nodes: %w", err)
+	}
+	s.Nodes = make(map[string]snapshot.Node, len(list.Items))
+	for _, node := range list.Items {
+		s.Nodes[node.Name] = snapshot.Node{Zone: node.Labels[corev1.LabelTopologyZone]}
+	}
+	return nil
+}
+
+func (o *Observer) lookAtStorageClass(ctx context.Context, s *snapshot.Snapshot) error {
+	var list storagev1.StorageClassList
+	if err := o.Cache.List(ctx, &list); err != nil {
+		return fmt.Errorf("list storage classes: %w", err)
+	}
+	s.StorageClass.Looked = true
+	for _, class := range list.Items {
+		if name := s.Cluster.Spec.Storage.StorageClassName; name != nil {
+			s.StorageClass.Exists = s.StorageClass.Exists || class.Name == *name
+		} else if class.Annotations[defaultClass] == "true" {
+			s.StorageClass.Exists = true
+		}
+	}
+	return nil
+}

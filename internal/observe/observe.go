@@ -1,0 +1,97 @@
+package observe
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/reach"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// Observer looks at clusters. It is safe for concurrent use.
+type Observer struct {
+	// Cache reads from the manager's cache, Live from the API server.
+	Cache, Live client.Reader
+	// Clients are the clients of the members.
+	Clients *reach.Clients
+	// Settings is what the manager was started with.
+	Settings snapshot.Settings
+	// Now tells the time.
+	Now func() time.Time
+
+	mu       sync.Mutex
+	memories map[types.NamespacedName]memory
+}
+
+// memory is what is kept of a cluster from one look to the next.
+type memory struct {
+	uid                    types.UID
+	lastRead, watchedSince time.Time
+}
+
+// Observe looks at a cluster; nil when there is none of that name.
+func (o *Observer) Observe(ctx context.Context, key types.NamespacedName) (*snapshot.Snapshot, error) {
+	s := &snapshot.Snapshot{Now: o.Now(), Settings: o.Settings, Cluster: &v1alpha1.EtcdCluster{}}
+	if err := o.Cache.Get(ctx, key, s.Cluster); apierrors.IsNotFound(err) {
+		o.forget(key)
+		return nil, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("read cluster %s: %w", key, err)
+	}
+	for _, look := range []func(context.Context, *snapshot.Snapshot) error{
+		o.lookAtPods, o.lookAtClaims, o.lookAtServices, o.lookAtSecrets, o.lookAtBudget,
+		o.lookAtAddresses, o.lookAtNodes, o.lookAtStorageClass,
+	} {
+		if err := look(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	inspectCertificates(s)
+	remembered := o.remember(key, s)
+	o.lookAtEtcd(ctx, s)
+	s.Etcd.WatchedSince = remembered.watchedSince
+	if s.Etcd.LastRead.IsZero() {
+		s.Etcd.LastRead = remembered.lastRead
+	} else {
+		o.keepRead(key, s.Etcd.LastRead)
+	}
+	return s, nil
+}
+
+func (o *Observer) remember(key types.NamespacedName, s *snapshot.Snapshot) memory {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.memories == nil {
+		o.memories = map[types.NamespacedName]memory{}
+	}
+	m, known := o.memories[key]
+	if !known || m.uid != s.Cluster.UID {
+		m = memory{uid: s.Cluster.UID, watchedSince: s.Now}
+		o.memories[key] = m
+	}
+	return m
+}
+
+func (o *Observer) keepRead(key types.NamespacedName, at time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	m := o.memories[key]
+	m.lastRead = at
+	o.memories[key] = m
+}
+
+func (o *Observer) forget(key types.NamespacedName) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if m, known := o.memories[key]; known {
+		o.Clients.Forget(m.uid)
+		delete(o.memories, key)
+	}
+}

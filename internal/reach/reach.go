@@ -1,0 +1,72 @@
+package reach
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"database.example.com/operator/internal/etcd"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// ErrNoCredentials is returned while the operator's client certificate does not exist.
+var ErrNoCredentials = errors.New("the operator's client certificate does not exist yet")
+
+// Clients hands out the client of each cluster.
+type Clients struct {
+	// Pool keeps the connections.
+	Pool *etcd.Pool
+	// Wrap is put around each client; nil for none.
+	Wrap func(etcd.Client) etcd.Client
+}
+
+// For returns the client of the snapshot's cluster.
+func (c *Clients) For(s *snapshot.Snapshot) (etcd.Client, error) {
+	authority := s.Secrets[naming.ClientAuthority(s.Cluster.Name)]
+	own := s.Secrets[naming.OperatorClient(s.Cluster.Name)]
+	if authority == nil || own == nil {
+		return nil, ErrNoCredentials
+	}
+	client, err := c.Pool.For(s.UID(), etcd.Credentials{
+		CA:   authority.Data[corev1.TLSCertKey],
+		Cert: own.Data[corev1.TLSCertKey],
+		Key:  own.Data[corev1.TLSPrivateKeyKey],
+	})
+	if err != nil {
+		return nil, fmt.Errorf("use the operator's client certificate: %w", err)
+	}
+	if c.Wrap != nil {
+		client = c.Wrap(client)
+	}
+	return client, nil
+}
+
+// Forget closes the connections to the cluster of that UID.
+func (c *Clients) Forget(uid types.UID) { c.Pool.Forget(string(uid)) }
+
+// Endpoint is where a member answers clients: at its pod's address, by its own name; false when it has no address.
+func Endpoint(s *snapshot.Snapshot, m snapshot.Member) (etcd.Endpoint, bool) {
+	if m.Address() == "" {
+		return etcd.Endpoint{}, false
+	}
+	return etcd.Endpoint{
+		Member:     m.Name,
+		Address:    net.JoinHostPort(m.Address(), strconv.Itoa(naming.ClientPort)),
+		ServerName: s.Hosts().Member(m.Name),
+	}, true
+}
+
+// EndpointOf is Endpoint for the member of a name.
+func EndpointOf(s *snapshot.Snapshot, name string) (etcd.Endpoint, bool) {
+	for _, m := range s.Members() {
+		if m.Name == name {
+			return Endpoint(s, m)
+		}
+	}
+	return etcd.Endpoint{}, false
+}

@@ -1,0 +1,77 @@
+package report
+
+import (
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// When to look again. Kubernetes tells its changes by itself; these are for etcd's, which only a look shows.
+const (
+	atOnce     = 5 * time.Millisecond
+	soon       = 100 * time.Millisecond
+	presently  = 500 * time.Millisecond
+	inAMoment  = 2 * time.Second
+	inAWhile   = 5 * time.Second
+	atRest     = 15 * time.Second
+	firstHaste = 2 * time.Minute
+	lastHaste  = 10 * time.Minute
+)
+
+func again(s *snapshot.Snapshot, members []snapshot.Member, p plan.Plan, o plan.Outcome) time.Duration {
+	setback := plan.SetbackIn(o.Err)
+	switch {
+	case o.StatusWritten, setback != nil && setback.Kind == plan.Stale:
+		return atOnce
+	case setback != nil && setback.Kind == plan.Waits:
+		return presently
+	case setback != nil:
+		return inAWhile
+	case o.Err != nil:
+		return inAMoment
+	case !s.Cluster.DeletionTimestamp.IsZero():
+		return atRest
+	case p.Moving:
+		return whileMoving(s, members)
+	case s.Founded() && s.Etcd.List == nil:
+		return presently
+	case len(p.Problems) > 0, troubled(members):
+		return inAWhile
+	default:
+		return atRest
+	}
+}
+
+// whileMoving is short while an engine that runs may change at any moment, and longer the longer nothing came of it.
+func whileMoving(s *snapshot.Snapshot, members []snapshot.Member) time.Duration {
+	progressing := meta.FindStatusCondition(s.Cluster.Status.Conditions, v1alpha1.ConditionProgressing)
+	var since time.Duration
+	if progressing != nil {
+		since = s.Now.Sub(progressing.LastTransitionTime.Time)
+	}
+	switch {
+	case since > lastHaste:
+		return inAWhile
+	case since > firstHaste:
+		return inAMoment
+	}
+	for _, m := range members {
+		if m.EngineRuns() {
+			return soon
+		}
+	}
+	return presently
+}
+
+func troubled(members []snapshot.Member) bool {
+	for _, m := range members {
+		if m.Trouble() != nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,84 @@
+package report
+
+import (
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// sizeStep is how finely the size of a database is told, in bytes: each byte would be a write of the status.
+const sizeStep = 1 << 20
+
+// memberStatus is one member as it was seen. What has to be remembered of it stays: its name, role, claim and ID.
+func memberStatus(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberStatus {
+	status := m.MemberStatus
+	if m.Listed != nil {
+		status.ID = snapshot.FormatID(m.Listed.ID)
+	}
+	status.Phase = phase(s, m)
+	status.Health = health(m)
+	status.Leadership = ""
+	status.NodeName, status.Zone, status.Message = "", "", ""
+	if m.Pod != nil {
+		status.NodeName = m.Pod.Spec.NodeName
+		status.Zone = s.Nodes[m.Pod.Spec.NodeName].Zone
+	}
+	if m.Serves() {
+		status.Version = m.Look.Status.Version
+		status.Leadership = v1alpha1.Follower
+		if s.Etcd.Leader == m.Name {
+			status.Leadership = v1alpha1.Leader
+		}
+		steps := (m.Look.Status.DatabaseSize + sizeStep - 1) / sizeStep
+		status.DatabaseSize = resource.NewQuantity(steps*sizeStep, resource.BinarySI)
+	}
+	if trouble := m.Trouble(); trouble != nil {
+		status.Message = cut(trouble.Message)
+	}
+	return status
+}
+
+func phase(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberPhase {
+	switch {
+	case m.Loss() != "":
+		return v1alpha1.PhaseLost
+	case m.Listed == nil && s.Etcd.List == nil && m.ID != "":
+		return phaseUnseen(m)
+	case m.Listed == nil:
+		return v1alpha1.PhasePending
+	case !m.Listed.Started():
+		return v1alpha1.PhaseJoining
+	case !m.Serves():
+		return v1alpha1.PhaseUnreachable
+	case m.Listed.Learner && m.Voter():
+		return v1alpha1.PhaseLearner
+	case m.Listed.Learner:
+		return v1alpha1.PhaseReadReplica
+	default:
+		return v1alpha1.PhaseVoting
+	}
+}
+
+// phaseUnseen is the phase of a member while nobody can tell the member list: as it was, if the member answers.
+func phaseUnseen(m snapshot.Member) v1alpha1.MemberPhase {
+	if m.Serves() && m.Phase != v1alpha1.PhaseLost {
+		return m.Phase
+	}
+	return v1alpha1.PhaseUnreachable
+}
+
+func health(m snapshot.Member) v1alpha1.MemberHealth {
+	switch {
+	case m.Loss() != "":
+		return v1alpha1.Unhealthy
+	case m.Serves() && (m.Look.Reads || m.Look.Status.Learner):
+		return v1alpha1.Healthy
+	case m.Asked:
+		return v1alpha1.Unhealthy
+	case m.Pod != nil && m.EngineRan() && !m.EngineRuns():
+		return v1alpha1.Unhealthy
+	default:
+		return v1alpha1.HealthUnknown
+	}
+}

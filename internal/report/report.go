@@ -1,0 +1,34 @@
+package report
+
+import (
+	"time"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// Report is what is told about a look at a cluster.
+type Report struct {
+	// Status is the cluster's status. What has to be remembered in it is as it was read.
+	Status v1alpha1.EtcdClusterStatus
+	// Events are what happened.
+	Events []Event
+	// Again is when to look again.
+	Again time.Duration
+}
+
+// Make tells what became of a look at a cluster.
+func Make(s *snapshot.Snapshot, p plan.Plan, o plan.Outcome) Report {
+	members := s.Members()
+	status := *s.Cluster.Status.DeepCopy()
+	fillStatus(&status, s, members)
+	problems := problems(s, members, p, o.Err)
+	setConditions(&status, s, members, p, o.Err, problems)
+	status.Message = message(&status, p, problems)
+	return Report{
+		Status: status,
+		Events: append(eventsOf(o.Done), transitions(&s.Cluster.Status, &status)...),
+		Again:  again(s, members, p, o),
+	}
+}

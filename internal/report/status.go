@@ -1,0 +1,96 @@
+package report
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/labels"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// messageLength is the longest message that the API takes.
+const messageLength = 1024
+
+func fillStatus(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, members []snapshot.Member) {
+	c := s.Cluster
+	status.ObservedGeneration = c.Generation
+	status.SupportedVersions = s.Settings.Images.Creatable()
+	status.Endpoints = []string{s.Hosts().ServiceURL(naming.ClientService(c.Name))}
+	status.ReadEndpoints = nil
+	if render.ReadReplicas(c) > 0 {
+		status.ReadEndpoints = []string{s.Hosts().ServiceURL(naming.ReadService(c.Name))}
+	}
+	status.Binding = &v1alpha1.BindingReference{Name: naming.Connection(c.Name)}
+	status.Selector = labels.SelectorFromSet(render.VoterSelector(c)).String()
+	status.Leader = s.Etcd.Leader
+	status.ReadyMembers, status.ReadyReadReplicas = 0, 0
+	status.Members = nil
+	for _, m := range members {
+		status.Members = append(status.Members, memberStatus(s, m))
+		switch {
+		case m.Voter() && m.Look.Reads && m.Listed != nil && !m.Listed.Learner:
+			status.ReadyMembers++
+		case !m.Voter() && m.Serves() && m.Listed != nil && m.Listed.Started():
+			status.ReadyReadReplicas++
+		}
+	}
+	if s.Etcd.List != nil {
+		status.Replicas = voters(s.Etcd.List)
+	}
+	if version := lowestVersion(members); version != "" {
+		status.Version = version
+	}
+}
+
+func voters(list *snapshot.List) int32 {
+	var n int32
+	for _, m := range list.Members {
+		if !m.Learner {
+			n++
+		}
+	}
+	return n
+}
+
+// lowestVersion is the lowest version that members run; empty when none runs.
+func lowestVersion(members []snapshot.Member) string {
+	lowest := ""
+	for _, m := range members {
+		if m.Serves() && (lowest == "" || older(m.Look.Status.Version, lowest)) {
+			lowest = m.Look.Status.Version
+		}
+	}
+	return lowest
+}
+
+func older(a, b string) bool {
+	var left, right [3]int
+	if _, err := fmt.Sscanf(a, "%d.%d.%d", &left[0], &left[1], &left[2]); err != nil {
+		return false
+	}
+	if _, err := fmt.Sscanf(b, "%d.%d.%d", &right[0], &right[1], &right[2]); err != nil {
+		return true
+	}
+	for i := range left {
+		if left[i] != right[i] {
+			return left[i] < right[i]
+		}
+	}
+	return false
+}
+
+// cut keeps a message within what the API takes.
+func cut(message string) string {
+	if len(message) <= messageLength {
+		return message
+	}
+	const end = "..."
+	cutAt := messageLength - len(end)
+	for cutAt > 0 && message[cutAt]&0xC0 == 0x80 {
+		cutAt--
+	}
+	return message[:cutAt] + end
+}
