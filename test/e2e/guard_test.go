@@ -97,7 +97,7 @@ func (s *scene) mustStayLost() {
 
 func (s *scene) wipe() {
 	s.Helper()
-	_, err := fault.Wipe(s.Context(), world.Lab(), s.Named(s.victim))
+	_, err := fault.Wipe(s.Context(), s.Named(s.victim))
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func (s *scene) wipe() {
 func (s *scene) kill() {
 	s.Helper()
 	s.Do("killing the victim's engine", func(ctx context.Context) error {
-		return fault.Kill(ctx, world.Lab(), s.Named(s.victim), world.Engine)
+		return fault.Kill(ctx, s.Named(s.victim), world.Engine)
 	})
 }
 
@@ -164,12 +164,12 @@ func (s *scene) remakeClaim() {
 
 func restoreOlderCopyIntoNewClaim(s *scene) {
 	older := s.Namespace
-	s.Do("saving a copy", func(ctx context.Context) error { return fault.Save(ctx, world.Lab(), s.Named(s.victim), older) })
-	s.Cleanup(func() { _ = fault.Forget(world.Lab(), older) })
+	s.Do("saving a copy", func(ctx context.Context) error { return fault.Save(ctx, s.Named(s.victim), older) })
+	s.Cleanup(func() { _ = fault.Forget(older) })
 	s.writer.AwaitWrites(40, 30*time.Second)
 	s.remakeClaim()
 	s.BindClaim(s.victim)
-	s.Do("restoring the older copy", func(ctx context.Context) error { return fault.Restore(ctx, world.Lab(), s.Named(s.victim), older) })
+	s.Do("restoring the older copy", func(ctx context.Context) error { return fault.Restore(ctx, s.Named(s.victim), older) })
 	s.meanwhile()
 	if pod := s.Pod(s.victim); pod != nil {
 		s.DeletePod(s.victim)

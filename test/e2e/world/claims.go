@@ -5,10 +5,9 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-)
 
-// ToolsImage is an image of the lab with a shell, for pods that stand in for something.
-const ToolsImage = "registry.lab:5000/lab/busybox:1"
+	"database.example.com/operator/test/lab/images"
+)
 
 // Like returns a claim to be created that has the name, labels and wishes of another one, and no volume yet.
 func Like(claim *corev1.PersistentVolumeClaim) *corev1.PersistentVolumeClaim {
@@ -28,7 +27,7 @@ func (w *World) BindClaim(name string) {
 		Spec: corev1.PodSpec{
 			RestartPolicy: corev1.RestartPolicyNever,
 			Containers: []corev1.Container{{
-				Name: "bind", Image: ToolsImage, Command: []string{"true"},
+				Name: "bind", Image: images.Busybox, Command: []string{"true"},
 				VolumeMounts: []corev1.VolumeMount{{Name: "data", MountPath: "/data"}},
 			}},
 			Volumes: []corev1.Volume{{Name: "data", VolumeSource: corev1.VolumeSource{

@@ -1,0 +1,51 @@
+//go:build lab
+
+package outage
+
+import (
+	"testing"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/test/e2e/world"
+)
+
+func TestAFoundingSurvivesFiveKillsOfTheOperatorsPod(t *testing.T) {
+	w := world.New(t)
+	w.Create("db", world.ReadReplicas(1))
+	for _, moment := range []struct {
+		when string
+		is   func(c *v1alpha1.EtcdCluster, pods []world.Pod) bool
+	}{
+		{"names are given", func(c *v1alpha1.EtcdCluster, _ []world.Pod) bool { return len(c.Status.Members) > 0 }},
+		{"a pod is made", func(_ *v1alpha1.EtcdCluster, pods []world.Pod) bool { return len(pods) > 0 }},
+		{"it counts as founded", func(c *v1alpha1.EtcdCluster, _ []world.Pod) bool { return c.Status.ClusterID != "" }},
+		{"a pod is ready", func(_ *v1alpha1.EtcdCluster, pods []world.Pod) bool { return ready(pods) >= 1 }},
+		{"two pods are ready", func(_ *v1alpha1.EtcdCluster, pods []world.Pod) bool { return ready(pods) >= 2 }},
+	} {
+		w.AwaitPods(moment.when, world.FoundingTime, "db", func(pods []world.Pod) (bool, string) {
+			c := w.Cluster("db")
+			return moment.is(c, pods), world.Describe(c)
+		})
+		w.KillOperator()
+		t.Logf("killed when %s: %s", moment.when, world.Describe(w.Cluster("db")))
+	}
+	w.AwaitSettled("db", 2*world.FoundingTime)
+	c := w.Connect("db", "db")
+	w.Put(c, "greeting", "hello")
+	if members := w.Members(c); len(members) != 4 {
+		t.Errorf("etcd lists %d members, want 3 voters and a read replica: %v", len(members), members)
+	}
+	if pods, claims := len(w.Pods("db")), len(w.Claims("db")); pods != 4 || claims != 4 {
+		t.Errorf("there are %d pods and %d claims, want 4 of each", pods, claims)
+	}
+}
+
+func ready(pods []world.Pod) int {
+	count := 0
+	for _, pod := range pods {
+		if pod.Ready() {
+			count++
+		}
+	}
+	return count
+}
