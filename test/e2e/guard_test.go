@@ -130,13 +130,10 @@ func wipeBetweenRestarts(s *scene) {
 }
 
 func wipeWhilePodIsDeleted(s *scene) {
-	release := s.Hold(s.victim)
-	before := s.DeletePod(s.victim)
-	s.AwaitPod("has ended", s.victim, time.Minute, func(p *world.Pod) bool {
-		return p != nil && (p.Status.Phase == corev1.PodSucceeded || p.Status.Phase == corev1.PodFailed)
-	})
+	before := s.Pod(s.victim).UID
+	bringBack := takeAway(s.World, s.victim)
 	s.wipe()
-	release()
+	bringBack()
 	s.AwaitPod("is a new one and refuses to start", s.victim, time.Minute, func(p *world.Pod) bool {
 		return p != nil && p.UID != before && p.Refusal() == "DataLost"
 	})

@@ -22,9 +22,9 @@ func TestAFoundingSurvivesFiveKillsOfTheOperatorsPod(t *testing.T) {
 		{"a pod is ready", func(_ *v1alpha1.EtcdCluster, pods []world.Pod) bool { return ready(pods) >= 1 }},
 		{"two pods are ready", func(_ *v1alpha1.EtcdCluster, pods []world.Pod) bool { return ready(pods) >= 2 }},
 	} {
-		w.AwaitPods(moment.when, world.FoundingTime, "db", func(pods []world.Pod) (bool, string) {
+		w.AwaitRepeatedly(moment.when, world.FoundingTime, func() (bool, string) {
 			c := w.Cluster("db")
-			return moment.is(c, pods), world.Describe(c)
+			return moment.is(c, w.Pods("db")), world.Describe(c)
 		})
 		w.KillOperator()
 		t.Logf("killed when %s: %s", moment.when, world.Describe(w.Cluster("db")))
