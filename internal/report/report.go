@@ -12,8 +12,10 @@ import (
 type Report struct {
 	// Status is the cluster's status. What has to be remembered in it is as it was read.
 	Status v1alpha1.EtcdClusterStatus
-	// Events are what happened.
-	Events []Event
+	// Happened are the events of actions; they happened, whatever becomes of the status.
+	Happened []Event
+	// Transitions are the events of conditions that change with the status.
+	Transitions []Event
 	// Again is when to look again.
 	Again time.Duration
 }
@@ -27,8 +29,9 @@ func Make(s *snapshot.Snapshot, p plan.Plan, o plan.Outcome) Report {
 	setConditions(&status, s, members, p, o.Err, problems)
 	status.Message = message(&status, p, problems)
 	return Report{
-		Status: status,
-		Events: append(eventsOf(o.Done), transitions(&s.Cluster.Status, &status)...),
-		Again:  again(s, members, p, o),
+		Status:      status,
+		Happened:    eventsOf(o.Done),
+		Transitions: transitions(&s.Cluster.Status, &status),
+		Again:       again(s, members, p, o),
 	}
 }

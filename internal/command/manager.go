@@ -1,0 +1,140 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/go-logr/logr"
+	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/runtime"
+	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/klog/v2"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/healthz"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/controllers"
+	"database.example.com/operator/internal/crash"
+	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// The client's own limits of requests a second. The API server has its own, fairer ones.
+const (
+	requestsPerSecond = 200
+	requestsBurst     = 400
+)
+
+// Manager is the command that runs the controllers.
+func Manager(getenv func(string) string) *cobra.Command {
+	var o options
+	cmd := &cobra.Command{
+		Use:   "manager",
+		Short: "Run the controllers",
+		Args:  cobra.NoArgs,
+	}
+	bindErr := o.bind(cmd.Flags(), getenv)
+	cmd.RunE = func(*cobra.Command, []string) error {
+		if err := errors.Join(bindErr, o.validate()); err != nil {
+			return err
+		}
+		return run(o, getenv)
+	}
+	return cmd
+}
+
+func run(o options, getenv func(string) string) error {
+	setLogger(o.verbose)
+	config, err := ctrl.GetConfig()
+	if err != nil {
+		return fmt.Errorf("find the Kubernetes cluster: %w", err)
+	}
+	config.QPS, config.Burst = requestsPerSecond, requestsBurst
+	writes := crash.After(o.crashAfter)
+	writes.Kubernetes(config)
+	mgr, err := ctrl.NewManager(config, managerOptions(o))
+	if err != nil {
+		return fmt.Errorf("make the manager: %w", err)
+	}
+	if err := setup(mgr, o, getenv, writes); err != nil {
+		return err
+	}
+	return mgr.Start(ctrl.SetupSignalHandler())
+}
+
+func setLogger(verbose bool) {
+	level := slog.LevelInfo
+	if verbose {
+		level = slog.LevelDebug
+	}
+	logger := logr.FromSlogHandler(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	ctrl.SetLogger(logger)
+	klog.SetLogger(logger)
+}
+
+func managerOptions(o options) ctrl.Options {
+	scheme := runtime.NewScheme()
+	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
+	utilruntime.Must(v1alpha1.AddToScheme(scheme))
+	options := ctrl.Options{
+		Scheme: scheme,
+		Metrics: metricsserver.Options{
+			BindAddress:    o.metricsAddress,
+			SecureServing:  true,
+			FilterProvider: filters.WithAuthenticationAndAuthorization,
+		},
+		HealthProbeBindAddress:        o.probeAddress,
+		LeaderElection:                o.leaderElect,
+		LeaderElectionID:              o.leaseName(),
+		LeaderElectionReleaseOnCancel: true,
+		Cache:                         cache.Options{DefaultTransform: cache.TransformStripManagedFields()},
+	}
+	if o.runs(etcdCluster) {
+		options.Cache.ByObject = controllers.CacheOf()
+	}
+	if len(o.watchNamespaces) > 0 {
+		options.Cache.DefaultNamespaces = map[string]cache.Config{}
+		for _, namespace := range o.watchNamespaces {
+			options.Cache.DefaultNamespaces[namespace] = cache.Config{}
+		}
+	}
+	return options
+}
+
+// setup adds the controllers and the probes to the manager.
+func setup(mgr manager.Manager, o options, getenv func(string) string, writes *crash.Writes) error {
+	if o.runs(etcdCluster) {
+		agent := getenv("RELATED_IMAGE_OPERATOR")
+		if agent == "" {
+			return errors.New("RELATED_IMAGE_OPERATOR is not set: members need the agent in the operator's image")
+		}
+		err := controllers.SetupEtcdCluster(mgr, controllers.EtcdClusterOptions{
+			Settings: snapshot.Settings{
+				Domain: o.clusterDomain, Images: release.ImagesFrom(getenv), AgentImage: agent,
+			},
+			WrapEtcd: writes.Etcd,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if o.runs(productionReadyDatabase) {
+		if err := (&controllers.ProductionReadyDatabaseReconciler{}).SetupWithManager(mgr); err != nil {
+			return err
+		}
+	}
+	if err := mgr.AddHealthzCheck("ping", healthz.Ping); err != nil {
+		return fmt.Errorf("add the health check: %w", err)
+	}
+	if err := mgr.AddReadyzCheck("ping", healthz.Ping); err != nil {
+		return fmt.Errorf("add the readiness check: %w", err)
+	}
+	return nil
+}
