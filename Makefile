@@ -17,8 +17,9 @@ export GONOSUMDB ?= github.com/operator-framework/*
 
 LAB := go run ./test/lab
 IMAGES := go run ./tools/images
-TOOL = $(shell $(LAB) path $(1))
-DEV = $(call TOOL,dev)
+TOOL = $$($(LAB) path $(1))
+# The lab brings its own kubectl and kubeconfig.
+KUBECTL = $(if $(filter current,$(CLUSTER)),kubectl,KUBECONFIG=$$($(LAB) kubeconfig | tail -1) $(call TOOL,kubernetes)/kubectl)
 
 ##@ Start here
 .PHONY: help
@@ -51,8 +52,9 @@ test-full: test ## All tests, and the benchmarks behind them.
 	@$(MAKE) bench
 
 .PHONY: lint
-lint: ## golangci-lint with the borders of the design, and go vet.
-	@go run ./tools/stages lint
+lint: ## golangci-lint, with the borders of the design and the rules of Kubernetes APIs.
+	@$(LAB) build lint >&2
+	@$(call TOOL,lint)/golangci-lint run
 
 .PHONY: verify
 verify: ## Fail when a generated file is not what its source generates.
@@ -64,11 +66,12 @@ generate: ## Deep copies, CRDs, roles and the API reference, from the Go sources
 	@$(IMAGES) generate
 
 .PHONY: bundle
-bundle: generate ## Both OLM bundles: bundle/ with placeholders.
+bundle: generate ## Both OLM bundles and the catalog, with placeholders for images, into bundle/ and catalog/.
 	@$(IMAGES) bundle
+	@$(IMAGES) index
 
 .PHONY: catalog
-catalog: ## The bundles with digests, validated, their images and the catalog's image, under build/.
+catalog: images ## The same with digests, validated, and their images, under build/.
 	@$(IMAGES) catalog --registry $(REGISTRY)
 
 ##@ Build and install
@@ -88,13 +91,18 @@ push: images ## Push the images to REGISTRY.
 .PHONY: manifests
 manifests: images ## build/operator.yaml: everything of an installation without OLM.
 	@$(LAB) build dev >&2
-	@$(DEV)/kustomize build config/default | $(IMAGES) resolve --registry $(REGISTRY) > build/operator.yaml
+	@$(call TOOL,dev)/kustomize build config/default | $(IMAGES) resolve --registry $(REGISTRY) > build/operator.yaml
 	@echo "wrote build/operator.yaml"
 
 .PHONY: deploy
-deploy: push manifests ## Install the operator without OLM into the cluster of the current kubeconfig.
-	@kubectl apply --server-side --force-conflicts -f build/operator.yaml
-	@kubectl -n production-ready-database-system rollout status deployment/production-ready-database-operator --timeout 120s
+deploy: push manifests ## Install the operator without OLM, into the lab or the current cluster.
+	@$(KUBECTL) apply --server-side --force-conflicts -f build/operator.yaml
+	@$(KUBECTL) -n production-ready-database-system rollout status deployment/production-ready-database-operator --timeout 120s
+
+.PHONY: undeploy
+undeploy: ## Remove what deploy installed, except the CRDs: they hold the databases.
+	@$(KUBECTL) get -f build/operator.yaml -o name --ignore-not-found | grep -v ^customresourcedefinition | \
+	  xargs -r $(KUBECTL) delete --ignore-not-found
 
 ##@ The lab
 .PHONY: lab-up
@@ -111,11 +119,11 @@ bench: bench-lab bench-ready ## All benchmarks; each figure is taken beside its 
 
 .PHONY: bench-lab
 bench-lab: deps ## How long the lab takes to come up, and what it costs at rest.
-	@go test ./test/bench/lab -count=1 -v -timeout 30m
+	@go run ./test/bench lab
 
 .PHONY: bench-ready
 bench-ready: deps ## From applying a cluster to Available, beside static manifests.
-	@go test ./test/bench/ready -count=1 -v -timeout 30m
+	@go run ./test/bench ready
 
 ##@ Tidy up
 .PHONY: clean

@@ -1,0 +1,3 @@
+// Command stages runs the stages of the project's tests, from the fast to the real, prints the seconds of each, and ends with
+// how many checks passed and failed. A stage that fails does not keep the next from running.
+package main

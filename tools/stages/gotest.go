@@ -1,0 +1,114 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+// event is one line of `go test -json`.
+type event struct {
+	Action      string
+	Package     string
+	ImportPath  string
+	Test        string
+	Output      string
+	Elapsed     float64
+	FailedBuild string
+}
+
+// tests returns a stage that runs Go tests. The output of a test is shown when it fails.
+func tests(args ...string) func(context.Context) result {
+	return func(ctx context.Context) result {
+		cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-count=1"}, args...)...)
+		cmd.Stderr = os.Stderr
+		output, err := cmd.StdoutPipe()
+		if err != nil {
+			return result{failed: []string{"go test: " + err.Error()}}
+		}
+		if err := cmd.Start(); err != nil {
+			return result{failed: []string{"go test: " + err.Error()}}
+		}
+		t := tally{output: map[string]*strings.Builder{}}
+		t.read(output)
+		if err := cmd.Wait(); err != nil && len(t.failed) == 0 {
+			t.failed = append(t.failed, fmt.Sprintf("go test %s: %v", strings.Join(args, " "), err))
+		}
+		return t.result
+	}
+}
+
+// tally counts tests while they run.
+type tally struct {
+	result
+	output map[string]*strings.Builder
+}
+
+func (t *tally) read(r io.Reader) {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 16<<20)
+	for lines.Scan() {
+		var e event
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+			fmt.Println(lines.Text())
+			continue
+		}
+		t.note(e)
+	}
+}
+
+func (t *tally) note(e event) {
+	name := strings.TrimSuffix(e.Package+" "+e.Test, " ")
+	switch e.Action {
+	case "output", "build-output":
+		key := name
+		if e.Action == "build-output" {
+			key = e.ImportPath
+		}
+		if t.output[key] == nil {
+			t.output[key] = &strings.Builder{}
+		}
+		t.output[key].WriteString(e.Output)
+	case "pass":
+		t.passOf(e)
+		delete(t.output, name)
+	case "fail":
+		t.failOf(e, name)
+	}
+}
+
+// passOf counts a test; the end of a package is only shown.
+func (t *tally) passOf(e event) {
+	if e.Test != "" {
+		t.passed++
+		return
+	}
+	fmt.Printf("ok    %-60s %6.1f s\n", e.Package, e.Elapsed)
+}
+
+func (t *tally) failOf(e event, name string) {
+	show := func(key string) {
+		if output := t.output[key]; output != nil {
+			fmt.Print(output.String())
+		}
+	}
+	if e.Test != "" {
+		show(name)
+		t.failed = append(t.failed, name)
+		return
+	}
+	show(e.FailedBuild)
+	show(name)
+	fmt.Printf("FAIL  %-60s %6.1f s\n", e.Package, e.Elapsed)
+	for _, failed := range t.failed {
+		if strings.HasPrefix(failed, e.Package+" ") {
+			return
+		}
+	}
+	t.failed = append(t.failed, e.Package)
+}
