@@ -83,7 +83,11 @@ var components = []Component{
 	{Name: "etcd-3.6-old", Module: "tools/etcd-3.6-old", LDFlags: stripped, Weight: 20, Extra: true, Binaries: etcd("etcd")},
 	{Name: "dev", Module: "tools/dev", LDFlags: stripped, Weight: 20, Extra: true, Binaries: map[string]string{
 		"controller-gen": "sigs.k8s.io/controller-tools/cmd/controller-gen",
+		"crd-ref-docs":   "github.com/elastic/crd-ref-docs",
 		"kustomize":      "sigs.k8s.io/kustomize/kustomize/v5",
+	}},
+	{Name: "lint", Module: "tools/lint", LDFlags: stripped, Weight: 100, Extra: true, Binaries: map[string]string{
+		"golangci-lint": "sigs.k8s.io/kube-api-linter/cmd/golangci-lint-kube-api-linter",
 	}},
 	{Name: "operator-sdk", Module: "tools/operator-sdk", LDFlags: sdkFlags, Tags: operatorTags, Weight: 400, Extra: true, Binaries: map[string]string{
 		"operator-sdk":   sdkModule + "cmd/operator-sdk",
