@@ -27,6 +27,7 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(buildCommand(), pathCommand())
+	cmd.AddCommand(upCommand(), downCommand(), kubeconfigCommand(), buildCommand(), pathCommand())
+	cmd.AddCommand(hiddenCommands()...)
 	return cmd
 }

@@ -5,6 +5,7 @@ import (
 
 	"database.example.com/operator/test/lab/layout"
 	"database.example.com/operator/test/lab/machine"
+	"database.example.com/operator/test/lab/storage"
 )
 
 // Binaries are the directories that hold the programs.
@@ -24,6 +25,7 @@ func Machine(bin Binaries) machine.Spec {
 			{Name: "kube-controller-manager", Command: controllerManager(bin.Kubernetes)},
 			{Name: "kube-scheduler", Command: scheduler(bin.Kubernetes)},
 			{Name: "kube-proxy", Command: proxy(bin.Kubernetes)},
+			storage.Provisioner(),
 		},
 	}
 }

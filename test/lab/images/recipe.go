@@ -18,7 +18,7 @@ const (
 	CoreDNS = "registry.k8s.io/coredns/coredns:v1.15.0"
 	OLM     = "quay.io/operator-framework/olm:v0.46.0"
 	// OPM serves catalogs. It is the usual base of a catalog image.
-	OPM = "quay.io/operator-framework/opm:v1.73.0"
+	OPM = "quay.io/operator-framework/opm:latest"
 	// Busybox has a shell and the usual small tools.
 	Busybox = "docker.io/library/busybox:1"
 )
@@ -62,14 +62,26 @@ func recipes(ctx context.Context, bin Binaries, withOLM bool) ([]recipe, error) 
 		{Busybox, image.Spec{Entries: append(shell, writable), Cmd: []string{"sh"}, Env: []string{"PATH=/bin"}}},
 	}
 	if withOLM {
-		list = append(list,
-			recipe{OLM, image.Spec{Entries: append(programs(bin.OLM, "olm", "catalog", "package-server", "copy-content", "cpb"), append(shell, writable)...),
-				Env: []string{"PATH=/bin"}, User: nonRoot}},
-			recipe{OPM, image.Spec{Entries: append(append(programs(bin.OLM, "opm"), shell...), writable,
-				image.Executable("/bin/grpc_health_probe", filepath.Join(bin.OLM, "grpc-health-probe"))),
-				Entrypoint: []string{"/bin/opm"}, Env: []string{"PATH=/bin"}, User: nonRoot}})
+		list = append(list, recipe{OLM, olm(bin.OLM, shell)}, recipe{OPM, opm(bin.OLM, shell)})
 	}
 	return list, nil
+}
+
+// olm has the operators of OLM, the packageserver, and the tools of the jobs that unpack bundles, which need a shell.
+func olm(bin string, shell []image.Entry) image.Spec {
+	entries := append(programs(bin, "olm", "catalog", "package-server", "copy-content", "cpb"), writable)
+	return image.Spec{Entries: append(entries, shell...), Env: []string{"PATH=/bin"}, User: nonRoot}
+}
+
+// opm serves an empty catalog as it is. Without the label, operator-sdk takes it for one in SQLite's format.
+func opm(bin string, shell []image.Entry) image.Spec {
+	entries := append(programs(bin, "opm"), writable, image.Dir("/configs", 0o755),
+		image.Executable("/bin/grpc_health_probe", filepath.Join(bin, "grpc-health-probe")))
+	return image.Spec{
+		Entries: append(entries, shell...), Env: []string{"PATH=/bin"}, User: nonRoot,
+		Entrypoint: []string{"/bin/opm"}, Cmd: []string{"serve", "/configs"},
+		Labels: map[string]string{"operators.operatorframework.io.index.configs.v1": "/configs"},
+	}
 }
 
 func programs(dir string, names ...string) []image.Entry {

@@ -71,6 +71,15 @@ func Pid(name string) int {
 	return pid
 }
 
+// Restart starts a machine that ran before, as it was described then.
+func Restart(name string) error {
+	spec, err := read(Spec{Name: name}.file())
+	if err != nil {
+		return err
+	}
+	return Start(spec)
+}
+
 // Kill ends a machine as a power cut does: no process of it gets a word in. A machine that is off stays off.
 func Kill(ctx context.Context, name string) error {
 	if pid := Pid(name); pid != 0 {

@@ -110,16 +110,29 @@ func Reboot(ctx context.Context, machine string) error {
 	})
 }
 
+// Unplug removes the network namespace of a machine with its cable.
+func Unplug(ctx context.Context, machine string) error {
+	netns := layout.NetNS(machine)
+	var errs []error
+	if exists(netns) {
+		errs = append(errs, ip(ctx, "", "link del "+netns))
+	}
+	if _, err := os.Stat(Path(netns)); err == nil {
+		errs = append(errs, ip(ctx, "", "netns del "+netns))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("unplugging %s: %w", machine, err)
+	}
+	return nil
+}
+
 // Down removes all that the lab has made of networks, whatever state it is in.
 func Down(ctx context.Context) error {
 	var errs []error
-	names, err := namespaces()
+	names, err := plugged()
 	errs = append(errs, err)
-	for _, netns := range names {
-		if exists(netns) {
-			errs = append(errs, ip(ctx, "", "link del "+netns))
-		}
-		errs = append(errs, ip(ctx, "", "netns del "+netns))
+	for _, machine := range names {
+		errs = append(errs, Unplug(ctx, machine))
 	}
 	if exists(layout.Bridge) {
 		errs = append(errs, ip(ctx, "", "link del "+layout.Bridge))
@@ -131,16 +144,16 @@ func Down(ctx context.Context) error {
 	return nil
 }
 
-// namespaces lists the network namespaces of the lab.
-func namespaces() ([]string, error) {
+// plugged lists the machines that have a network namespace.
+func plugged() ([]string, error) {
 	entries, err := os.ReadDir("/run/netns")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	var names []string
 	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), layout.NetNS("")) {
-			names = append(names, entry.Name())
+		if machine, ours := strings.CutPrefix(entry.Name(), layout.NetNS("")); ours {
+			names = append(names, machine)
 		}
 	}
 	return names, err

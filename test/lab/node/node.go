@@ -7,6 +7,7 @@ import (
 	"database.example.com/operator/test/lab/layout"
 	"database.example.com/operator/test/lab/machine"
 	"database.example.com/operator/test/lab/pki"
+	"database.example.com/operator/test/lab/storage"
 )
 
 // PauseImage is the image of the process that holds a pod's namespaces.
@@ -18,7 +19,7 @@ type Binaries struct {
 }
 
 // Prepare writes the configuration and certificates of node n, once in its life, and returns the description of its machine.
-func Prepare(n int, bin Binaries, driver machine.Service) (machine.Spec, error) {
+func Prepare(n int, bin Binaries) (machine.Spec, error) {
 	name := layout.Node(n)
 	if err := pki.ForNode(name, layout.NodeIP(n)); err != nil {
 		return machine.Spec{}, err
@@ -47,7 +48,7 @@ func Prepare(n int, bin Binaries, driver machine.Service) (machine.Spec, error) 
 			},
 			{Name: "kubelet", Command: kubelet(n, bin.Kubernetes)},
 			{Name: "kube-proxy", Command: controlplane.Proxy(bin.Kubernetes, name)},
-			driver,
+			storage.Driver(name),
 		},
 	}, nil
 }

@@ -29,6 +29,14 @@ const (
 	publicCatalog = "operatorhubio-catalog"
 )
 
+// Images are the references by digest of what Install runs.
+type Images struct {
+	// OLM holds olm-operator, catalog-operator and packageserver, and the tools of the jobs that unpack bundles.
+	OLM string
+	// OPM serves and renders catalogs.
+	OPM string
+}
+
 // chart is where the chart and the program that renders it are.
 type chart struct {
 	dir, helm string

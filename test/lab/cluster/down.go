@@ -1,0 +1,40 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"database.example.com/operator/test/lab/cgroup"
+	"database.example.com/operator/test/lab/layout"
+	"database.example.com/operator/test/lab/machine"
+	"database.example.com/operator/test/lab/network"
+	"database.example.com/operator/test/lab/registry"
+)
+
+// downWithin is how long the kernel may take to give back what the processes had.
+const downWithin = 30 * time.Second
+
+// Down removes everything that the lab made on this machine, in whatever state it is. Only the user's cache stays.
+func (l *Lab) Down(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, downWithin)
+	defer cancel()
+	if err := cgroup.Kill(ctx, layout.Cgroup); err != nil {
+		return err
+	}
+	err := errors.Join(
+		cgroup.Remove(ctx, layout.Cgroup),
+		network.Down(ctx),
+		registry.Withdraw(),
+		machine.RemoveMountpoints(),
+	)
+	if err != nil {
+		return err
+	}
+	if err := os.RemoveAll(layout.StateDir); err != nil {
+		return fmt.Errorf("removing the lab's files: %w", err)
+	}
+	return nil
+}
