@@ -8,6 +8,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"database.example.com/operator/test/lab/fault/verbs"
 )
 
 func main() {
@@ -27,7 +29,7 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(upCommand(), downCommand(), kubeconfigCommand(), buildCommand(), pathCommand())
+	cmd.AddCommand(upCommand(), downCommand(), kubeconfigCommand(), buildCommand(), pathCommand(), verbs.Command())
 	cmd.AddCommand(hiddenCommands()...)
 	return cmd
 }

@@ -10,15 +10,17 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/types"
+
+	"database.example.com/operator/test/lab/layout"
 )
 
 // Save keeps a copy of all that is on a volume under a name. The volume may be in use: the copy is what a power loss would have left.
-func Save(ctx context.Context, lab Lab, claim types.NamespacedName, copyName string) error {
-	to, err := copyPath(lab, copyName)
+func Save(ctx context.Context, claim types.NamespacedName, copyName string) error {
+	to, err := copyPath(copyName)
 	if err != nil {
 		return err
 	}
-	err = withVolume(ctx, lab, claim, func(dir string) error {
+	err = withVolume(ctx, claim, func(dir string) error {
 		if err := os.RemoveAll(to); err != nil {
 			return err
 		}
@@ -34,15 +36,15 @@ func Save(ctx context.Context, lab Lab, claim types.NamespacedName, copyName str
 }
 
 // Restore replaces all that is on a volume by a copy that Save kept, of this volume or of another one.
-func Restore(ctx context.Context, lab Lab, claim types.NamespacedName, copyName string) error {
-	from, err := copyPath(lab, copyName)
+func Restore(ctx context.Context, claim types.NamespacedName, copyName string) error {
+	from, err := copyPath(copyName)
 	if err != nil {
 		return err
 	}
 	if _, err := os.Stat(from); err != nil {
 		return fmt.Errorf("there is no copy named %q: %w", copyName, err)
 	}
-	err = withVolume(ctx, lab, claim, func(dir string) error {
+	err = withVolume(ctx, claim, func(dir string) error {
 		if err := removeAll(dir); err != nil {
 			return err
 		}
@@ -55,19 +57,19 @@ func Restore(ctx context.Context, lab Lab, claim types.NamespacedName, copyName 
 }
 
 // Forget removes a copy.
-func Forget(lab Lab, copyName string) error {
-	path, err := copyPath(lab, copyName)
+func Forget(copyName string) error {
+	path, err := copyPath(copyName)
 	if err != nil {
 		return err
 	}
 	return os.RemoveAll(path)
 }
 
-func copyPath(lab Lab, name string) (string, error) {
+func copyPath(name string) (string, error) {
 	if name == "" || strings.ContainsAny(name, "/") || name[0] == '.' {
 		return "", fmt.Errorf("%q can't be the name of a copy: it names a directory", name)
 	}
-	return filepath.Join(lab.CopyDir(), name), nil
+	return filepath.Join(layout.StateDir, "copies", name), nil
 }
 
 // copyAll copies what is in one directory into another: owners, modes and times too, and holes as holes.

@@ -15,13 +15,13 @@ const corruptBytes = 4096
 
 // Corrupt inverts 4 KiB in the middle of a file of a volume, as a disk that lies does; path is relative to the volume's root.
 // Healing inverts them again.
-func Corrupt(ctx context.Context, lab Lab, claim types.NamespacedName, path string) (Heal, error) {
+func Corrupt(ctx context.Context, claim types.NamespacedName, path string) (Heal, error) {
 	if !filepath.IsLocal(path) {
 		return nil, fmt.Errorf("%q is not a path within a volume", path)
 	}
 	var at int64
 	var length int
-	err := withVolume(ctx, lab, claim, func(dir string) error {
+	err := withVolume(ctx, claim, func(dir string) error {
 		info, err := os.Stat(filepath.Join(dir, path))
 		if err != nil {
 			return err
@@ -38,7 +38,7 @@ func Corrupt(ctx context.Context, lab Lab, claim types.NamespacedName, path stri
 		if done {
 			return nil
 		}
-		err := withVolume(ctx, lab, claim, func(dir string) error { return invert(filepath.Join(dir, path), at, length) })
+		err := withVolume(ctx, claim, func(dir string) error { return invert(filepath.Join(dir, path), at, length) })
 		if err != nil {
 			return fmt.Errorf("mending %s of claim %s: %w", path, claim, err)
 		}

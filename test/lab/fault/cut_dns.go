@@ -2,21 +2,20 @@ package fault
 
 import (
 	"context"
-	"fmt"
+	"errors"
 )
 
 // CutDNS makes every DNS query of every pod and node vanish, as when all name servers are gone: askers wait for an answer in vain.
-func CutDNS(ctx context.Context, lab Lab) (Heal, error) {
-	nodes, err := lab.Nodes()
+func CutDNS(ctx context.Context) (Heal, error) {
+	numbers, err := nodes()
 	if err != nil {
-		return nil, fmt.Errorf("listing the lab's nodes: %w", err)
+		return nil, err
 	}
 	var heals []Heal
-	for _, node := range nodes {
+	for _, node := range numbers {
 		heal, err := dropAll(ctx, node, "dns", "udp dport 53", "tcp dport 53")
 		if err != nil {
-			_ = together(heals)(ctx)
-			return nil, err
+			return nil, errors.Join(err, together(heals)(ctx))
 		}
 		heals = append(heals, heal)
 	}

@@ -5,32 +5,26 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
+
+	"database.example.com/operator/test/lab/layout"
 )
 
 // CutNode pulls the network cable of a node: it and its pods reach nothing outside, and nothing outside reaches them.
-func CutNode(ctx context.Context, lab Lab, number int) (Heal, error) {
-	node, err := find(lab, number)
-	if err != nil {
+func CutNode(ctx context.Context, node int) (Heal, error) {
+	if err := exists(node); err != nil {
 		return nil, err
 	}
-	if err := setLink(ctx, node, "down"); err != nil {
+	if err := setCable(ctx, node, "down"); err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context) error { return plugIn(ctx, lab, number) }, nil
+	return func(ctx context.Context) error { return setCable(ctx, node, "up") }, nil
 }
 
-func plugIn(ctx context.Context, lab Lab, number int) error {
-	node, err := find(lab, number)
+// setCable sets the machine's end of a node's network cable up or down.
+func setCable(ctx context.Context, node int, state string) error {
+	out, err := exec.CommandContext(ctx, "ip", "link", "set", "dev", layout.NetNS(layout.Node(node)), state).CombinedOutput()
 	if err != nil {
-		return err
-	}
-	return setLink(ctx, node, "up")
-}
-
-func setLink(ctx context.Context, node Node, state string) error {
-	out, err := exec.CommandContext(ctx, "ip", "link", "set", "dev", node.Link, state).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("setting the cable of %s %s: %w: %s", node.Name, state, err, strings.TrimSpace(string(out)))
+		return fmt.Errorf("setting the cable of node %d %s: %w: %s", node, state, err, strings.TrimSpace(string(out)))
 	}
 	return nil
 }

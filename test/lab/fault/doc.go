@@ -3,7 +3,7 @@
 // Each fault is a function that returns how to heal it. A fault that was left behind, by a test that was killed for instance, is found
 // by looking at the machine and not by remembering, so HealAll mends what another process broke.
 //
-//	heal, err := fault.CutPair(ctx, lab, 1, 2)
+//	heal, err := fault.CutPair(ctx, 1, 2)
 //	...
 //	err = heal(ctx)
 package fault

@@ -16,17 +16,17 @@ import (
 const filler = ".lab-filler"
 
 // Fill takes all the room that is left on a volume: the next write that needs room fails with ENOSPC.
-func Fill(ctx context.Context, lab Lab, claim types.NamespacedName) (Heal, error) {
-	heal := func(ctx context.Context) error { return Empty(ctx, lab, claim) }
-	if err := withVolume(ctx, lab, claim, fill); err != nil {
+func Fill(ctx context.Context, claim types.NamespacedName) (Heal, error) {
+	heal := func(ctx context.Context) error { return Empty(ctx, claim) }
+	if err := withVolume(ctx, claim, fill); err != nil {
 		return heal, fmt.Errorf("filling the volume of claim %s: %w", claim, err)
 	}
 	return heal, nil
 }
 
 // Empty gives back the room that Fill took.
-func Empty(ctx context.Context, lab Lab, claim types.NamespacedName) error {
-	if err := withVolume(ctx, lab, claim, empty); err != nil {
+func Empty(ctx context.Context, claim types.NamespacedName) error {
+	if err := withVolume(ctx, claim, empty); err != nil {
 		return fmt.Errorf("emptying the volume of claim %s: %w", claim, err)
 	}
 	return nil

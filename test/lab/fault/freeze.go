@@ -9,12 +9,12 @@ import (
 
 // Freeze stops all processes of a pod in the middle of what they do, or those of one container if container is not empty. They
 // keep their connections and their memory, and answer nothing.
-func Freeze(ctx context.Context, lab Lab, pod types.NamespacedName, container string) (Heal, error) {
+func Freeze(ctx context.Context, pod types.NamespacedName, container string) (Heal, error) {
 	freezer, err := findFreezer()
 	if err != nil {
 		return nil, err
 	}
-	group, err := controlGroup(ctx, lab, freezer.root, pod, container)
+	group, err := controlGroup(ctx, freezer.root, pod, container)
 	if err != nil {
 		return nil, err
 	}
@@ -26,12 +26,12 @@ func Freeze(ctx context.Context, lab Lab, pod types.NamespacedName, container st
 }
 
 // Thaw lets a frozen pod run on, or one container of it if container is not empty.
-func Thaw(ctx context.Context, lab Lab, pod types.NamespacedName, container string) error {
+func Thaw(ctx context.Context, pod types.NamespacedName, container string) error {
 	freezer, err := findFreezer()
 	if err != nil {
 		return err
 	}
-	group, err := controlGroup(ctx, lab, freezer.root, pod, container)
+	group, err := controlGroup(ctx, freezer.root, pod, container)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"database.example.com/operator/test/lab/cgroup"
+	"database.example.com/operator/test/lab/layout"
 )
 
 // freezer is how the kernel stops and resumes the processes of a control group. cgroup v1 and v2 differ in the names.
@@ -81,8 +82,8 @@ func (f freezer) resume(group string) error {
 }
 
 // resumeBelow resumes every group below the node's.
-func (f freezer) resumeBelow(node Node) error {
-	return filepath.WalkDir(filepath.Join(f.root, node.Cgroup), func(path string, entry fs.DirEntry, err error) error {
+func (f freezer) resumeBelow(node int) error {
+	return filepath.WalkDir(filepath.Join(f.root, layout.MachineCgroup(layout.Node(node))), func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil

@@ -8,23 +8,36 @@ import (
 
 // HealAll looks for every fault that anybody left behind, and mends it: nodes get power and cables, packet rules go, frozen pods and
 // disks run on, filled volumes have room again. What was wiped or corrupted stays as it is.
-func HealAll(ctx context.Context, lab Lab) error {
-	errs := []error{PowerOn(ctx, lab)}
-	nodes, err := lab.Nodes()
+func HealAll(ctx context.Context) error {
+	numbers, err := nodes()
 	if err != nil {
-		return errors.Join(append(errs, fmt.Errorf("listing the lab's nodes: %w", err))...)
+		return err
 	}
 	freezer, err := findFreezer()
 	if err != nil {
-		return errors.Join(append(errs, err)...)
+		return err
 	}
-	for _, node := range nodes {
-		errs = append(errs, setLink(ctx, node, "up"), acceptAll(ctx, node), freezer.resumeBelow(node), healVolumes(lab, node))
+	errs := []error{PowerOn(ctx), HealNetwork(ctx)}
+	for _, node := range numbers {
+		errs = append(errs, freezer.resumeBelow(node), healVolumes(node))
 	}
 	return errors.Join(errs...)
 }
 
-func acceptAll(ctx context.Context, node Node) error {
+// HealNetwork plugs in every cable and removes every cut, whoever made it.
+func HealNetwork(ctx context.Context) error {
+	numbers, err := nodes()
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, node := range numbers {
+		errs = append(errs, setCable(ctx, node, "up"), acceptAll(ctx, node))
+	}
+	return errors.Join(errs...)
+}
+
+func acceptAll(ctx context.Context, node int) error {
 	tables, err := faultTables(ctx, node)
 	errs := []error{err}
 	for _, table := range tables {
@@ -34,10 +47,10 @@ func acceptAll(ctx context.Context, node Node) error {
 }
 
 // healVolumes mends the volumes that the node has mounted; a volume that nobody uses cannot be frozen.
-func healVolumes(lab Lab, node Node) error {
-	images, err := lab.VolumeImages()
+func healVolumes(node int) error {
+	images, err := imagesOf(node)
 	if err != nil {
-		return fmt.Errorf("listing the lab's volumes: %w", err)
+		return fmt.Errorf("listing the volumes of node %d: %w", node, err)
 	}
 	var errs []error
 	for _, image := range images {

@@ -14,7 +14,7 @@ import (
 )
 
 // Kill kills the processes of a container at once, as the kernel does when memory runs out. The kubelet starts it again.
-func Kill(ctx context.Context, lab Lab, pod types.NamespacedName, container string) error {
+func Kill(ctx context.Context, pod types.NamespacedName, container string) error {
 	if container == "" {
 		return errors.New("which container's processes to kill must be said")
 	}
@@ -22,7 +22,7 @@ func Kill(ctx context.Context, lab Lab, pod types.NamespacedName, container stri
 	if err != nil {
 		return err
 	}
-	group, err := controlGroup(ctx, lab, freezer.root, pod, container)
+	group, err := controlGroup(ctx, freezer.root, pod, container)
 	if err != nil {
 		return err
 	}

@@ -19,16 +19,16 @@ const (
 
 // Stall makes the disk of a volume stop for the time of pulse, once in every period, as a disk that is overloaded does: what is
 // written or synced meanwhile waits. It stalls until it is healed, or until ctx ends.
-func Stall(ctx context.Context, lab Lab, claim types.NamespacedName, pulse, period time.Duration) (Heal, error) {
+func Stall(ctx context.Context, claim types.NamespacedName, pulse, period time.Duration) (Heal, error) {
 	if pulse <= 0 || period <= pulse {
 		return nil, fmt.Errorf("a pulse of %v does not fit in a period of %v", pulse, period)
 	}
-	if err := pulseOnce(ctx, lab, claim, pulse); err != nil {
+	if err := pulseOnce(ctx, claim, pulse); err != nil {
 		return nil, fmt.Errorf("stalling the volume of claim %s: %w", claim, err)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- keepStalling(ctx, lab, claim, pulse, period) }()
+	go func() { done <- keepStalling(ctx, claim, pulse, period) }()
 	return func(context.Context) error {
 		stop()
 		err := <-done
@@ -37,7 +37,7 @@ func Stall(ctx context.Context, lab Lab, claim types.NamespacedName, pulse, peri
 	}, nil
 }
 
-func keepStalling(ctx context.Context, lab Lab, claim types.NamespacedName, pulse, period time.Duration) error {
+func keepStalling(ctx context.Context, claim types.NamespacedName, pulse, period time.Duration) error {
 	next := time.NewTicker(period)
 	defer next.Stop()
 	for {
@@ -46,15 +46,15 @@ func keepStalling(ctx context.Context, lab Lab, claim types.NamespacedName, puls
 			return nil
 		case <-next.C:
 		}
-		if err := pulseOnce(ctx, lab, claim, pulse); err != nil && ctx.Err() == nil {
+		if err := pulseOnce(ctx, claim, pulse); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("stalling the volume of claim %s: %w", claim, err)
 		}
 	}
 }
 
 // pulseOnce holds the volume open for the pulse only, so that a pod on it can come and go.
-func pulseOnce(ctx context.Context, lab Lab, claim types.NamespacedName, pulse time.Duration) error {
-	return withVolume(ctx, lab, claim, func(dir string) error { return whileFrozen(dir, func() error { return wait(ctx, pulse) }) })
+func pulseOnce(ctx context.Context, claim types.NamespacedName, pulse time.Duration) error {
+	return withVolume(ctx, claim, func(dir string) error { return whileFrozen(dir, func() error { return wait(ctx, pulse) }) })
 }
 
 func wait(ctx context.Context, length time.Duration) error {

@@ -12,10 +12,13 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/clientcmd"
+
+	"database.example.com/operator/test/lab/layout"
+	"database.example.com/operator/test/lab/storage"
 )
 
-func connect(lab Lab) (kubernetes.Interface, error) {
-	config, err := clientcmd.BuildConfigFromFlags("", lab.Kubeconfig())
+func connect() (kubernetes.Interface, error) {
+	config, err := clientcmd.BuildConfigFromFlags("", layout.Kubeconfig())
 	if err != nil {
 		return nil, fmt.Errorf("reading the lab's kubeconfig: %w", err)
 	}
@@ -24,8 +27,8 @@ func connect(lab Lab) (kubernetes.Interface, error) {
 
 // controlGroup returns the directory of the control group of a pod, or of one of its containers if container is not empty, in the tree
 // of the given root.
-func controlGroup(ctx context.Context, lab Lab, root string, name types.NamespacedName, container string) (string, error) {
-	api, err := connect(lab)
+func controlGroup(ctx context.Context, root string, name types.NamespacedName, container string) (string, error) {
+	api, err := connect()
 	if err != nil {
 		return "", err
 	}
@@ -33,19 +36,18 @@ func controlGroup(ctx context.Context, lab Lab, root string, name types.Namespac
 	if err != nil {
 		return "", fmt.Errorf("reading pod %s: %w", name, err)
 	}
-	node, err := findByName(lab, pod.Spec.NodeName)
-	if err != nil {
-		return "", fmt.Errorf("pod %s: %w", name, err)
+	if pod.Spec.NodeName == "" {
+		return "", fmt.Errorf("pod %s is on no node", name)
 	}
 	group := ""
 	for _, class := range []string{"", "burstable", "besteffort"} {
-		pattern := filepath.Join(root, node.Cgroup, "kubepods", class, "pod"+string(pod.UID))
+		pattern := filepath.Join(root, layout.MachineCgroup(pod.Spec.NodeName), "kubepods", class, "pod"+string(pod.UID))
 		if matches, _ := filepath.Glob(pattern); len(matches) == 1 {
 			group = matches[0]
 		}
 	}
 	if group == "" {
-		return "", fmt.Errorf("pod %s has no control group on %s: it does not run", name, node.Name)
+		return "", fmt.Errorf("pod %s has no control group on %s: it does not run", name, pod.Spec.NodeName)
 	}
 	if container == "" {
 		return group, nil
@@ -73,41 +75,41 @@ func containerID(pod *corev1.Pod, container string) (string, error) {
 var errUnbound = errors.New("the claim is not bound to a volume of the lab")
 
 // volumeOf returns the node that holds the volume of a claim, and the path of the volume's image.
-func volumeOf(ctx context.Context, lab Lab, name types.NamespacedName) (Node, string, error) {
-	api, err := connect(lab)
+func volumeOf(ctx context.Context, name types.NamespacedName) (node int, image string, err error) {
+	api, err := connect()
 	if err != nil {
-		return Node{}, "", err
+		return 0, "", err
 	}
 	claim, err := api.CoreV1().PersistentVolumeClaims(name.Namespace).Get(ctx, name.Name, metav1.GetOptions{})
 	if err != nil {
-		return Node{}, "", fmt.Errorf("reading claim %s: %w", name, err)
+		return 0, "", fmt.Errorf("reading claim %s: %w", name, err)
 	}
 	if claim.Spec.VolumeName == "" {
-		return Node{}, "", fmt.Errorf("claim %s: %w", name, errUnbound)
+		return 0, "", fmt.Errorf("claim %s: %w", name, errUnbound)
 	}
 	volume, err := api.CoreV1().PersistentVolumes().Get(ctx, claim.Spec.VolumeName, metav1.GetOptions{})
 	if err != nil {
-		return Node{}, "", fmt.Errorf("reading the volume of claim %s: %w", name, err)
+		return 0, "", fmt.Errorf("reading the volume of claim %s: %w", name, err)
 	}
 	if volume.Spec.CSI == nil || volume.Spec.NodeAffinity == nil {
-		return Node{}, "", fmt.Errorf("claim %s: %w", name, errUnbound)
+		return 0, "", fmt.Errorf("claim %s: %w", name, errUnbound)
 	}
-	node, err := nodeOf(lab, volume)
+	node, err = nodeOf(volume)
 	if err != nil {
-		return Node{}, "", fmt.Errorf("claim %s: %w", name, err)
+		return 0, "", fmt.Errorf("claim %s: %w", name, err)
 	}
-	return node, lab.VolumeImage(node, volume.Spec.CSI.VolumeHandle), nil
+	return node, storage.ImageFile(layout.Node(node), volume.Spec.CSI.VolumeHandle), nil
 }
 
-func nodeOf(lab Lab, volume *corev1.PersistentVolume) (Node, error) {
+func nodeOf(volume *corev1.PersistentVolume) (int, error) {
 	for _, term := range volume.Spec.NodeAffinity.Required.NodeSelectorTerms {
 		for _, expression := range term.MatchExpressions {
 			for _, value := range expression.Values {
-				if node, err := findByName(lab, value); err == nil {
+				if node, err := layout.NodeNumber(value); err == nil {
 					return node, nil
 				}
 			}
 		}
 	}
-	return Node{}, errUnbound
+	return 0, errUnbound
 }

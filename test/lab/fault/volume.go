@@ -15,18 +15,21 @@ import (
 
 	"golang.org/x/sys/unix"
 	"k8s.io/apimachinery/pkg/types"
+
+	"database.example.com/operator/test/lab/layout"
+	"database.example.com/operator/test/lab/storage"
 )
 
 // withVolume calls do with a directory in which the claim's volume can be seen: the node's own mount while the volume is in use, else
 // a mount of its image that lasts as long as the call.
-func withVolume(ctx context.Context, lab Lab, claim types.NamespacedName, do func(dir string) error) error {
-	node, image, err := volumeOf(ctx, lab, claim)
+func withVolume(ctx context.Context, claim types.NamespacedName, do func(dir string) error) error {
+	node, image, err := volumeOf(ctx, claim)
 	if err != nil {
 		return err
 	}
 	dir, err := mountOnNode(node, image)
 	if err != nil {
-		return fmt.Errorf("looking for the volume of claim %s on %s: %w", claim, node.Name, err)
+		return fmt.Errorf("looking for the volume of claim %s on node %d: %w", claim, node, err)
 	}
 	if dir != "" {
 		return do(dir)
@@ -52,16 +55,22 @@ func withImage(ctx context.Context, image string, do func(dir string) error) (er
 	return do(dir)
 }
 
+// imagesOf lists the images of all volumes of a node.
+func imagesOf(node int) ([]string, error) {
+	return filepath.Glob(storage.ImageFile(layout.Node(node), "*"))
+}
+
 // mountOnNode returns where the machine sees the node's mount of an image, or nothing if the node has not mounted it.
-func mountOnNode(node Node, image string) (string, error) {
-	if node.Init == 0 {
+func mountOnNode(node int, image string) (string, error) {
+	process := initOf(node)
+	if process == 0 {
 		return "", nil
 	}
 	device, err := loopDevice(image)
 	if err != nil || device == "" {
 		return "", err
 	}
-	mounts, err := os.Open(fmt.Sprintf("/proc/%d/mountinfo", node.Init))
+	mounts, err := os.Open(fmt.Sprintf("/proc/%d/mountinfo", process))
 	if err != nil {
 		return "", err
 	}
@@ -70,7 +79,7 @@ func mountOnNode(node Node, image string) (string, error) {
 	for lines := bufio.NewScanner(mounts); lines.Scan(); {
 		fields := strings.Fields(lines.Text())
 		if len(fields) > 4 && fields[2] == device && fields[3] == "/" {
-			return filepath.Join("/proc", strconv.Itoa(node.Init), "root", fields[4]), nil
+			return filepath.Join("/proc", strconv.Itoa(process), "root", fields[4]), nil
 		}
 	}
 	return "", nil
