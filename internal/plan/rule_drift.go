@@ -13,6 +13,11 @@ func findDrift(v *view, d *verdict) {
 	if !v.Founded() {
 		return
 	}
+	for _, m := range v.members {
+		if m.Loss() != "" {
+			d.say(v1alpha1.ReasonBlocked, "member %s is lost, and this release of the operator does not replace it", m.Name)
+		}
+	}
 	if asked := v.cluster.Spec.Version; asked != v.version {
 		d.say(v1alpha1.ReasonUpdatePending, "the members run etcd %s; a change to %s is not carried out by this release of the operator",
 			v.version, asked)

@@ -9,42 +9,55 @@ import (
 // editing it back, and those whose claim was deleted before they ran. It also shrinks the number of read replicas: a
 // learner holds no vote and no data of its own.
 func forgetMembers(v *view, d *verdict) {
+	var gone []string
 	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleReadReplica, v1alpha1.RoleVoter} {
 		members := v.having(role)
 		surplus := len(members) - v.wanted(role)
 		for i := len(members) - 1; i >= 0; i-- {
 			m := members[i]
-			switch {
-			case surplus > 0 && v.expendable(m):
+			unwanted := surplus > 0 && v.expendable(m)
+			if unwanted {
 				surplus--
-				v.forget(d, m, "it is not asked for any more")
-			case v.neverRan(m) && m.ClaimUID != "" && !m.ClaimIsItsOwn():
-				v.forget(d, m, "its claim is gone before it ran")
+			}
+			if !unwanted && !v.lostBeforeItRan(m) {
+				continue
+			}
+			if m.Listed == nil {
+				gone = append(gone, m.Name)
+			} else {
+				v.removeLearner(d, m)
 			}
 		}
+	}
+	if len(gone) > 0 {
+		d.do(Drop{Members: gone, Why: "they never ran, and are not asked for or have lost their claims"})
 	}
 	v.forgetStrangers(d)
 }
 
 // expendable says whether a member that is not asked for can go without taking a vote.
 func (v *view) expendable(m snapshot.Member) bool {
-	if m.Role == v1alpha1.RoleReadReplica {
-		return v.listed() && (m.Listed == nil || m.Listed.Learner)
+	if v.listed() && m.Listed != nil {
+		return m.Listed.Learner
 	}
-	return v.neverRan(m)
+	return v.neverRan(m) || v.listed()
 }
 
-// forget removes a member from etcd's list first, and everything that it is made of only when it is seen to be gone (I13).
-func (v *view) forget(d *verdict, m snapshot.Member, why string) {
-	if m.Listed == nil {
-		d.do(Drop{Members: []string{m.Name}, Why: why})
+func (v *view) lostBeforeItRan(m snapshot.Member) bool {
+	return v.neverRan(m) && m.ClaimUID != "" && !m.ClaimIsItsOwn()
+}
+
+// removeLearner takes a learner out of etcd's list first; everything that it is made of goes only when it is seen to be
+// out (I13).
+func (v *view) removeLearner(d *verdict, m snapshot.Member) {
+	if v.planned(d) {
 		return
 	}
 	if _, err := v.membership().RemoveLearner(m.Name); err != nil {
-		d.wait(v1alpha1.ReasonWaiting, "learner %s is to be removed (%s), and waits: %v", m.Name, why, err)
+		d.wait(v1alpha1.ReasonWaiting, "learner %s is to be removed, and waits: %v", m.Name, err)
 		return
 	}
-	d.do(RemoveLearner{Leader: v.leader.Name, Member: m.Name, ID: m.Listed.ID, Why: why})
+	d.do(RemoveLearner{Leader: v.leader.Name, Member: m.Name, ID: m.Listed.ID, Why: "it is not asked for, or has lost its claim"})
 }
 
 // forgetStrangers removes learners that never started and have no entry in the status: left by a change that was undone.
@@ -59,7 +72,7 @@ func (v *view) forgetStrangers(d *verdict) {
 		}
 	}
 	for _, listed := range v.Etcd.List.Members {
-		if !ours[listed.ID] && listed.Learner && !listed.Started() {
+		if !ours[listed.ID] && listed.Learner && !listed.Started() && !v.planned(d) {
 			d.do(RemoveLearner{Leader: v.leader.Name, ID: listed.ID, Why: "it never started and belongs to no member"})
 		}
 	}

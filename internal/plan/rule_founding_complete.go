@@ -13,9 +13,11 @@ func finishFounding(v *view, d *verdict) {
 	}
 	if v.foundingIsComplete() {
 		d.do(FinishFounding{})
+		d.say(v1alpha1.ReasonJoining, "the founding is complete: %d voters vote", v.votersUp())
+		d.stop()
 		return
 	}
-	d.wait(v1alpha1.ReasonJoining, "the founding goes on: %d of %d voters vote", v.votersUp(), v.wanted(v1alpha1.RoleVoter))
+	d.moving = true
 }
 
 func (v *view) foundingIsComplete() bool {

@@ -12,19 +12,36 @@ func changeMembership(v *view, d *verdict) {
 		return
 	}
 	if !v.listed() {
-		if v.somebodyWaits() {
-			d.wait(v1alpha1.ReasonWaiting, "waits until a leader answers")
-		}
+		d.wait(v1alpha1.ReasonWaiting, "no leader answers: nothing but lost pods is made until a quorum of the members is back")
 		return
 	}
 	if joining := v.joiningMember(); joining != nil {
 		v.helpJoin(d, joining)
 		return
 	}
-	if v.promote(d) {
+	if v.addReadReplicaEarly(d) || v.promote(d) {
 		return
 	}
 	v.addNext(d)
+	if v.Founding() {
+		d.wait(v1alpha1.ReasonJoining, "the founding goes on: %d of %d voters vote", v.votersUp(), v.wanted(v1alpha1.RoleVoter))
+	}
+}
+
+// addReadReplicaEarly adds the read replicas that are there while the founder is the only voter, and all the others have
+// joined: etcd lets a single voter add a learner at any time, and several only when they have been connected for 5 s.
+// It waits for none.
+func (v *view) addReadReplicaEarly(d *verdict) bool {
+	if !v.Founding() || v.membership().Voters() != 1 || len(v.notListed(v1alpha1.RoleVoter)) > 0 {
+		return false
+	}
+	for _, m := range v.notListed(v1alpha1.RoleReadReplica) {
+		if m.WaitsForPeers() && m.Published {
+			v.add(d, m)
+			return true
+		}
+	}
+	return false
 }
 
 // planned says whether an earlier rule changes the membership already.
@@ -34,15 +51,6 @@ func (v *view) planned(d *verdict) bool {
 			if _, removes := action.(RemoveLearner); removes {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-func (v *view) somebodyWaits() bool {
-	for _, m := range v.members {
-		if m.WaitsForPeers() {
-			return true
 		}
 	}
 	return false
@@ -88,7 +96,7 @@ func (v *view) addNext(d *verdict) {
 func (v *view) notListed(role v1alpha1.MemberRole) []snapshot.Member {
 	var waiting []snapshot.Member
 	for _, m := range v.having(role) {
-		if m.Listed == nil && !v.removedByOthers(m) && m.Loss() == "" {
+		if m.Listed == nil && m.Loss() == "" {
 			waiting = append(waiting, m)
 		}
 	}

@@ -3,7 +3,6 @@ package plan
 import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
-	"database.example.com/operator/internal/snapshot"
 )
 
 // createPods makes the pods of all members side by side, so that the pull of the image, the volume and the network take
@@ -11,7 +10,7 @@ import (
 // is gone or was made again never gets a pod.
 func createPods(v *view, d *verdict) {
 	for _, m := range v.members {
-		if m.Pod != nil || !m.ClaimIsItsOwn() || v.removedByOthers(m) {
+		if m.Pod != nil || !m.ClaimIsItsOwn() || m.Removed {
 			continue
 		}
 		name := naming.MemberCertificates(m.Name)
@@ -29,9 +28,4 @@ func createPods(v *view, d *verdict) {
 		}
 		d.do(CreatePod{Pod: pod, Again: again})
 	}
-}
-
-// removedByOthers says whether the member was in the member list and is not any more: its engine would end at once.
-func (v *view) removedByOthers(m snapshot.Member) bool {
-	return v.listed() && m.Listed == nil && m.ID != ""
 }

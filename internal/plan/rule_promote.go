@@ -26,18 +26,22 @@ func (v *view) promote(d *verdict) bool {
 		return false
 	}
 	promotions, lagging := v.inSyncLearners(learners)
-	if len(promotions) == 0 || len(lagging) > 0 && missing == 0 && v.engine.FoundedBySeed() && v.Founding() {
+	if len(promotions) == 0 || len(lagging) > 0 && missing == 0 {
 		d.wait(v1alpha1.ReasonJoining, "%s catches up with the leader", describe(lagging[0]))
 		return true
 	}
 	return v.planPromotion(d, promotions)
 }
 
-// promotesWithout says whether the learners are promoted although some voters have not joined: always where only one
-// learner can be at a time, and in a founding that has waited long enough for the last ones.
+// promotesWithout says whether the learners are promoted although some voters have not joined: where only one learner can
+// be at a time, and in a founding that has waited long enough for the last ones. Else they wait for each other, so that an
+// edit that asks for voters which find no node can be undone.
 func (v *view) promotesWithout(missing, learners int) bool {
-	if learners >= v.engine.JoinsAtOnce() || !v.Founding() {
+	if learners >= v.engine.JoinsAtOnce() {
 		return true
+	}
+	if !v.Founding() {
+		return false
 	}
 	waited := v.Now.Sub(v.cluster.Status.Operation.StartedAt.Time)
 	return waited > foundingPatience && v.wanted(v1alpha1.RoleVoter)-missing >= quorum.Majority(v.wanted(v1alpha1.RoleVoter))

@@ -15,12 +15,12 @@ func checkVersion(v *view, d *verdict) {
 	switch {
 	case !known:
 		d.problem(v1alpha1.ReasonVersionUnsupported, "etcd %s is not known; supported: %s", asked, v.supported())
-	case v.Settings.Images[asked] == "":
-		d.problem(v1alpha1.ReasonVersionUnsupported, "this operator was installed without an image of etcd %s; supported: %s",
-			asked, v.supported())
 	case !engine.Creatable && asked != v.version, !engine.Creatable && !v.Founded():
 		d.problem(v1alpha1.ReasonVersionUnsupported,
 			"etcd %s can be upgraded from, but no cluster can be created with it; supported: %s", asked, v.supported())
+	case v.Settings.Images[asked] == "":
+		d.problem(v1alpha1.ReasonVersionUnsupported, "this operator was installed without an image of etcd %s; supported: %s",
+			asked, v.supported())
 	default:
 		return
 	}

@@ -34,10 +34,10 @@ var rules = []rule{
 	{"wrong pods", deletePods},
 	{"pods", createPods},
 	{"founded", latch},
-	{"membership", changeMembership},
 	{"serving", letServe},
-	{"founding complete", finishFounding},
 	{"disruption budget", keepBudget},
+	{"founding complete", finishFounding},
+	{"membership", changeMembership},
 	{"drift", findDrift},
 }
 

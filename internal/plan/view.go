@@ -29,10 +29,8 @@ type view struct {
 }
 
 func newView(s *snapshot.Snapshot) *view {
-	v := &view{Snapshot: s, cluster: s.Cluster, members: s.Members(), version: s.Cluster.Spec.Version}
-	if s.Founded() && s.Cluster.Status.Version != "" {
-		v.version = s.Cluster.Status.Version
-	}
+	v := &view{Snapshot: s, cluster: s.Cluster, members: s.Members()}
+	v.version = v.versionToRun()
 	v.engine, v.engineKnown = release.Engine(v.version)
 	for i := range v.members {
 		if v.members[i].Name == s.Etcd.Leader {
@@ -40,6 +38,20 @@ func newView(s *snapshot.Snapshot) *view {
 		}
 	}
 	return v
+}
+
+// versionToRun is the engine's version that members run: the one that the cluster was founded with, the one that a founder
+// already runs, or else the one that is asked for.
+func (v *view) versionToRun() string {
+	if v.Founded() && v.cluster.Status.Version != "" {
+		return v.cluster.Status.Version
+	}
+	for _, m := range v.members {
+		if v.IsFounder(m.Name) && m.EngineRan() && m.Pod.Annotations[render.AnnotationVersion] != "" {
+			return m.Pod.Annotations[render.AnnotationVersion]
+		}
+	}
+	return v.cluster.Spec.Version
 }
 
 // listed says whether the linearizable member list is known.

@@ -15,7 +15,7 @@ func setVersionSupported(c conditions, s *snapshot.Snapshot) {
 	engine, known := release.Engine(asked)
 	supported := strings.Join(s.Settings.Images.Creatable(), ", ")
 	switch {
-	case !known || s.Settings.Images[asked] == "":
+	case !known || engine.Creatable && s.Settings.Images[asked] == "":
 		c.set(v1alpha1.ConditionVersionSupported, false, v1alpha1.ReasonUnknownVersion,
 			fmt.Sprintf("etcd %s is not one that this operator can run; supported: %s", asked, supported))
 	case !engine.Creatable:

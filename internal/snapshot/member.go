@@ -22,6 +22,8 @@ type Member struct {
 	Claim *corev1.PersistentVolumeClaim
 	// Listed is the member's entry in the member list; nil when it is not there, or when there is no list.
 	Listed *ListedMember
+	// Removed is true when the member was in the member list and is not any more.
+	Removed bool
 	// Look is what the member answered; Asked is false when it was not asked.
 	Look  Look
 	Asked bool
@@ -37,11 +39,13 @@ func (s *Snapshot) Members() []Member {
 	for _, recorded := range s.Cluster.Status.Members {
 		url := s.Hosts().PeerURL(recorded.Name)
 		look, asked := s.Etcd.Looks[recorded.Name]
+		listed := s.Etcd.List.find(recorded.ID, url)
 		members = append(members, Member{
 			MemberStatus: recorded,
+			Removed:      s.Etcd.List != nil && listed == nil && recorded.ID != "",
 			Pod:          s.Pods[recorded.Name],
 			Claim:        s.Claims[recorded.Name],
-			Listed:       s.Etcd.List.find(recorded.ID, url),
+			Listed:       listed,
 			Look:         look,
 			Asked:        asked,
 			Published:    s.Published[recorded.Name],
@@ -150,6 +154,9 @@ func (m Member) Refusal() *Refusal {
 func (m Member) Loss() string {
 	if refusal := m.Refusal(); refusal != nil {
 		return fmt.Sprintf("%s: %s", refusal.Reason, refusal.Message)
+	}
+	if m.Removed {
+		return "it was removed from etcd's member list"
 	}
 	if !m.EverJoined() || m.ClaimUID == "" {
 		return ""

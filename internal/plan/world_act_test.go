@@ -1,0 +1,178 @@
+package plan_test
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// apply carries an action out in the toy world.
+func (w *world) apply(action plan.Action) {
+	switch a := action.(type) {
+	case plan.MakeAuthority:
+		w.secrets[a.Secret] = &corev1.Secret{}
+	case plan.IssueOperatorClient:
+		w.secrets[a.Secret] = &corev1.Secret{}
+	case plan.IssueConnection:
+		w.secrets[a.Secret] = &corev1.Secret{Data: render.Connection(w.cluster, w.settings.Domain)}
+	case plan.IssueMember:
+		w.secrets[naming.MemberCertificates(a.Member)] = &corev1.Secret{Data: map[string][]byte{render.TicketKey: []byte(a.Ticket)}}
+	case plan.ApplyService:
+		w.services[a.Service.Name] = a.Service
+	case plan.DeleteService:
+		delete(w.services, a.Name)
+	case plan.ApplyBudget:
+		w.budget = a.Budget
+	case plan.DeleteBudget:
+		w.budget = nil
+	case plan.MakeClaims:
+		w.makeClaims(a)
+	case plan.CreatePod:
+		pod := a.Pod.DeepCopy()
+		pod.UID = w.uid()
+		w.pods[pod.Name] = pod
+	case plan.DeletePod:
+		delete(w.pods, a.Name)
+	case plan.LabelServing:
+		w.pods[a.Name].Labels[v1alpha1.LabelServing] = "true"
+	case plan.SetClaimOwner:
+		w.claims[a.Name].OwnerReferences = render.ClaimOwners(w.cluster)
+	default:
+		w.applyStatus(action)
+	}
+}
+
+func (w *world) makeClaims(a plan.MakeClaims) {
+	for _, ref := range a.Members {
+		if w.claims[ref.Name] == nil {
+			w.claims[ref.Name] = render.Claim(w.cluster, ref.Name, ref.Role)
+			w.claims[ref.Name].UID = w.uid()
+		}
+		for i := range w.cluster.Status.Members {
+			if w.cluster.Status.Members[i].Name == ref.Name {
+				w.cluster.Status.Members[i].ClaimUID = string(w.claims[ref.Name].UID)
+			}
+		}
+	}
+}
+
+func (w *world) applyStatus(action plan.Action) {
+	status := &w.cluster.Status
+	switch a := action.(type) {
+	case plan.Assign:
+		status.Members, status.MemberCounter, status.Operation = a.Members, a.Counter, a.Operation.DeepCopy()
+		if a.Founding {
+			status.Operation.StartedAt = metav1.NewTime(w.now)
+		}
+	case plan.Rebuild:
+		status.Members, status.MemberCounter = a.Members, a.Counter
+	case plan.Latch:
+		status.ClusterID, status.Version = a.ClusterID, a.Version
+	case plan.FinishFounding:
+		status.Operation = nil
+	case plan.Drop:
+		for _, name := range a.Members {
+			delete(w.pods, name)
+			delete(w.claims, name)
+			delete(w.secrets, naming.MemberCertificates(name))
+			status.Members = slices.DeleteFunc(status.Members, func(m v1alpha1.MemberStatus) bool { return m.Name == name })
+		}
+		if a.RestartFounding {
+			status.Operation = nil
+		}
+	default:
+		w.applyMembership(action)
+	}
+}
+
+func (w *world) applyMembership(action plan.Action) {
+	switch a := action.(type) {
+	case plan.AddLearner:
+		w.listed = append(w.listed, w.entry(a.Member, true))
+	case plan.Hint:
+	case plan.Promote:
+		for _, p := range a.Members {
+			w.find(p.Member).Learner = false
+		}
+	case plan.RemoveLearner:
+		w.listed = slices.DeleteFunc(w.listed, func(m snapshot.ListedMember) bool { return m.ID == a.ID })
+	default:
+		panic(fmt.Sprintf("the toy world knows no %T", action))
+	}
+}
+
+func (w *world) entry(name string, learner bool) snapshot.ListedMember {
+	number, _ := naming.MemberNumber("db", "u", name)
+	return snapshot.ListedMember{
+		ID: 0xa0 + uint64(number), Learner: learner,
+		PeerURLs: []string{naming.Hosts{Cluster: "db", Namespace: "ns", Domain: "cluster.local"}.PeerURL(name)},
+	}
+}
+
+// live lets the world go on by itself: pods start, founders found, learners that are listed join; and what report would
+// have remembered is remembered.
+func (w *world) live() {
+	for name, pod := range w.pods {
+		w.startPod(name, pod)
+	}
+	for name, pod := range w.pods {
+		if pod.Status.PodIP != "" {
+			w.startEngine(name)
+		}
+	}
+	for i := range w.cluster.Status.Members {
+		if listed := w.find(w.cluster.Status.Members[i].Name); listed != nil {
+			w.cluster.Status.Members[i].ID = snapshot.FormatID(listed.ID)
+		}
+	}
+}
+
+func (w *world) startPod(name string, pod *corev1.Pod) {
+	if pod.Status.Phase == corev1.PodFailed {
+		return
+	}
+	status := corev1.ContainerStatus{Name: snapshot.EngineContainer}
+	pod.Status = corev1.PodStatus{Phase: corev1.PodPending}
+	switch {
+	case w.unschedulable[name]:
+		pod.Status.Conditions = []corev1.PodCondition{{
+			Type: corev1.PodScheduled, Status: corev1.ConditionFalse, Reason: corev1.PodReasonUnschedulable, Message: "no node",
+		}}
+		return
+	case w.unpullable[pod.Spec.Containers[0].Image]:
+		status.State.Waiting = &corev1.ContainerStateWaiting{Reason: "ImagePullBackOff"}
+	default:
+		number, _ := naming.MemberNumber("db", "u", name)
+		pod.Status.Phase, pod.Status.PodIP = corev1.PodRunning, "10.0.0."+strconv.FormatInt(number+1, 10)
+		status.State.Running = &corev1.ContainerStateRunning{}
+	}
+	pod.Status.ContainerStatuses = []corev1.ContainerStatus{status}
+}
+
+func (w *world) startEngine(name string) {
+	claim := w.claims[name]
+	if claim == nil || w.data[claim.UID] || w.spent[name] {
+		return
+	}
+	listed := w.find(name)
+	ticket := w.secrets[naming.MemberCertificates(name)].Data[render.TicketKey]
+	switch {
+	case listed != nil && listed.Name == "" && listed.Learner:
+		listed.Name = name
+		w.data[claim.UID] = true
+	case listed == nil && len(ticket) > 0:
+		m := w.entry(name, false)
+		m.Name, w.clusterID = name, 0xc1
+		w.listed = append(w.listed, m)
+		w.data[claim.UID] = true
+	}
+}
