@@ -22,6 +22,7 @@ type EtcdClusterSpec struct {
 	ReadReplicas *int32 `json:"readReplicas,omitempty"`
 
 	// version is etcd's own version without a leading v, for instance 3.6.16. status.supportedVersions lists the known ones.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=32
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[0-9]+\\\\.[0-9]+\\\\.[0-9]+$')",message="version must look like 3.6.16: etcd's own version, without a leading v"
 	// +required
@@ -42,12 +43,14 @@ type EtcdClusterStatus struct {
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
 	// observedGeneration is the generation of the spec that this status answers.
+	// +kubebuilder:validation:Minimum=1
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Observed Generation",order=17,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:number"}
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
 	// clusterID is etcd's ID of the cluster in hexadecimal. It is set once, when the cluster counts as founded, and
 	// nothing is served to clients before.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=16
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="status.clusterID is set once: another ID is another cluster with other data"
 	// +optional
@@ -64,6 +67,7 @@ type EtcdClusterStatus struct {
 	Members []MemberStatus `json:"members,omitempty"`
 
 	// memberCounter is the number in the name of the next member. It only grows, so that no name is used twice.
+	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:XValidation:rule="self >= oldSelf",message="status.memberCounter only grows: no name of a member is used twice"
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Member Counter",order=14,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:number"}
@@ -90,12 +94,14 @@ type EtcdClusterStatus struct {
 	ReadyReadReplicas int32 `json:"readyReadReplicas,omitempty"`
 
 	// leader is the name of the member that leads; empty when there is none or it could not be asked.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Leader",order=5,xDescriptors={"urn:alm:descriptor:io.kubernetes:Pod"}
 	Leader string `json:"leader,omitempty"`
 
 	// version is the lowest etcd version that a member runs; empty until one runs.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=32
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Version",order=3,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
@@ -104,6 +110,7 @@ type EtcdClusterStatus struct {
 	// supportedVersions lists the etcd versions that a new cluster can be created with, oldest first.
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=32
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Supported Versions",order=4,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
@@ -112,6 +119,7 @@ type EtcdClusterStatus struct {
 	// endpoints lists the client URLs of the cluster.
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=300
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Endpoints",order=10,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
@@ -120,6 +128,7 @@ type EtcdClusterStatus struct {
 	// readEndpoints lists the client URLs of the read replicas: serializable reads only.
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=300
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Read Endpoints",order=11,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
@@ -131,12 +140,14 @@ type EtcdClusterStatus struct {
 	Binding *BindingReference `json:"binding,omitempty"`
 
 	// selector selects the pods of the voting members, as the scale subresource needs it.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=512
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Selector",order=16,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
 	Selector string `json:"selector,omitempty"`
 
 	// message says in one sentence what is being done, why, and what it waits for.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Message",order=2,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}

@@ -30,11 +30,13 @@ type MemberStatus struct {
 	Role MemberRole `json:"role,omitempty"`
 
 	// id is etcd's ID of the member in hexadecimal; empty until it is in the member list.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=16
 	// +optional
 	ID string `json:"id,omitempty"`
 
 	// claimUID is the UID of the claim that holds the member's data; a claim of the same name with another UID is not its data.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
 	// +optional
 	ClaimUID string `json:"claimUID,omitempty"`
@@ -52,6 +54,7 @@ type MemberStatus struct {
 	Leadership MemberLeadership `json:"leadership,omitempty"`
 
 	// version is the etcd version that the member runs.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=32
 	// +optional
 	Version string `json:"version,omitempty"`
@@ -61,16 +64,19 @@ type MemberStatus struct {
 	DatabaseSize *resource.Quantity `json:"databaseSize,omitempty"`
 
 	// nodeName is the node that the member's pod runs on.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	// +optional
 	NodeName string `json:"nodeName,omitempty"`
 
 	// zone is the zone of that node.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	// +optional
 	Zone string `json:"zone,omitempty"`
 
 	// message says in plain words what is wrong with the member, or what it waits for.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
 	// +optional
 	Message string `json:"message,omitempty"`
@@ -140,11 +146,12 @@ type Operation struct {
 
 	// startedAt is when it began.
 	// +required
-	StartedAt metav1.Time `json:"startedAt,omitzero"`
+	StartedAt metav1.Time `json:"startedAt,omitzero"` //nolint:kubeapilinter // a zero time is left out: it has no form in JSON
 
 	// founders names the members that may found the cluster on an empty volume.
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=7
+	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=63
 	// +optional
 	Founders []string `json:"founders,omitempty"`

@@ -24,6 +24,7 @@ type ProductionReadyDatabaseSpec struct {
 
 	// version is the product's version, for instance v4.0.1. The v3.9 line runs etcd 3.5, v4.0 runs etcd 3.6 and v4.1 runs
 	// etcd 3.7. An unknown version is answered by condition VersionSupported, which names the known ones.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=32
 	// +kubebuilder:validation:XValidation:rule="self.matches('^v[0-9]+\\\\.[0-9]+\\\\.[0-9]+$')",message="version must look like v4.0.1: a v, then major, minor and patch"
 	// +required
@@ -44,6 +45,7 @@ type ProductionReadyDatabaseStatus struct {
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
 	// observedGeneration is the generation of the spec that this status answers.
+	// +kubebuilder:validation:Minimum=1
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Observed Generation",order=13,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:number"}
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
@@ -54,12 +56,14 @@ type ProductionReadyDatabaseStatus struct {
 	Binding *BindingReference `json:"binding,omitempty"`
 
 	// version is the product version that the whole database runs; empty until it runs one.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=32
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Version",order=3,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
 	Version string `json:"version,omitempty"`
 
 	// engineVersion is the version of etcd behind the product version that was asked for.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=32
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Engine Version",order=4,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
@@ -68,6 +72,7 @@ type ProductionReadyDatabaseStatus struct {
 	// supportedVersions lists the product versions that a new database can be created with, oldest first.
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=32
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Supported Versions",order=5,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
@@ -91,6 +96,7 @@ type ProductionReadyDatabaseStatus struct {
 	// endpoints lists the URLs at which applications reach the database.
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=300
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Endpoints",order=9,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
@@ -99,18 +105,21 @@ type ProductionReadyDatabaseStatus struct {
 	// readEndpoints lists the URLs of the read replicas: serializable reads only.
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=300
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Read Endpoints",order=10,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
 	ReadEndpoints []string `json:"readEndpoints,omitempty"`
 
 	// selector selects the pods of the voting members, as the scale subresource needs it.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=512
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Selector",order=12,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
 	Selector string `json:"selector,omitempty"`
 
 	// message says in one sentence what is being done, why, and what it waits for.
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Message",order=2,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}

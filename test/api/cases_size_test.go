@@ -41,6 +41,12 @@ var identityCases = []ruleCase{
 		refuse: edits{"no v": versioned("4.0.1"), "no patch": versioned("v4.0"), "words": versioned("latest"), "a suffix": versioned("v4.0.1-rc1")},
 	},
 	{
+		rule:   "spec.version minLength",
+		accept: edits{"left as it is": func(subject) {}},
+		refuse: edits{"no text": func(s subject) { s.raw["spec.version"] = "" }},
+		want:   tooShort,
+	},
+	{
 		rule:   "spec.version required",
 		accept: edits{"left as it is": func(subject) {}},
 		refuse: edits{"none": versioned("")},
