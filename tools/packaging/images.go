@@ -129,7 +129,7 @@ func (c Checkout) scorecardImage(ctx context.Context) (v1.Image, error) {
 func (c Checkout) compile(ctx context.Context, output, source string) error {
 	_, err := c.run(ctx, command{
 		name: "go",
-		args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -X main.version=" + Version, "-o", output, source},
+		args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", output, source},
 		env:  []string{"CGO_ENABLED=0", "GOWORK=off", "GOFLAGS="},
 	})
 	return err

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 
@@ -98,13 +97,7 @@ func bundleImage(dir string) (v1.Image, error) {
 // catalogImage serves the catalog from a cache that is made here, so that its pod is ready at once.
 func (c Checkout) catalogImage(ctx context.Context) (v1.Image, error) {
 	cache := c.Output("cache")
-	if err := os.RemoveAll(cache); err != nil {
-		return nil, err
-	}
-	if err := c.opm(ctx, "serve", c.Output("catalog"), "--cache-dir", cache, "--cache-only", "--termination-log", os.DevNull); err != nil {
-		return nil, fmt.Errorf("making the cache of the catalog: %w", err)
-	}
-	if err := openUp(cache); err != nil {
+	if err := c.makeCache(ctx, c.Output("catalog"), cache); err != nil {
 		return nil, err
 	}
 	opm, err := c.Tool(ctx, "olm", "opm")
@@ -134,20 +127,20 @@ func (c Checkout) catalogImage(ctx context.Context) (v1.Image, error) {
 	})
 }
 
-// openUp lets any user write below dir: opm takes a lock in its cache, and the pod runs as a user that is not known here. Times are
-// set back, so that the same cache is the same image.
-func openUp(dir string) error {
-	return filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		mode := fs.FileMode(0o666)
-		if entry.IsDir() {
-			mode = 0o777
-		}
-		if err := os.Chmod(name, mode); err != nil {
-			return err
-		}
-		return os.Chtimes(name, time.Unix(0, 0), time.Unix(0, 0))
-	})
+// makeCache makes the cache that opm serves from. opm takes the format that it finds: the older of the two, in JSON, is the same
+// for the same catalog, needs no lock, and can be read by the group root, which every user of a container without a passwd file is in.
+func (c Checkout) makeCache(ctx context.Context, catalog, cache string) error {
+	if err := os.RemoveAll(cache); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(cache, "cache"), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(cache, "digest"), nil, 0o644); err != nil {
+		return err
+	}
+	if err := c.opm(ctx, "serve", catalog, "--cache-dir", cache, "--cache-only", "--pprof-addr", "", "--termination-log", os.DevNull); err != nil {
+		return fmt.Errorf("making the cache of the catalog: %w", err)
+	}
+	return nil
 }
