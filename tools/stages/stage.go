@@ -53,7 +53,7 @@ func lab(ctx context.Context) result {
 		func() result { return check(ctx, "make deploy", "make", "deploy") },
 		func() result { return tests("-tags", "lab", "-p", "1", "-timeout", "60m", "./test/...")(ctx) },
 		func() result { return check(ctx, "make undeploy", "make", "undeploy") },
-		func() result { return check(ctx, "make demo", "make", "demo") },
+		func() result { return tests("-tags", "olm", "-v", "./test/newcomer/...")(ctx) },
 	}
 	for i, step := range steps {
 		r := step()

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/go-logr/logr"
+	"github.com/spf13/cobra"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/clientcmd"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"database.example.com/operator/test/lab/layout"
+	"database.example.com/operator/test/newcomer"
+	"database.example.com/operator/tools/packaging"
+)
+
+// patience is how long any one step may take before the demo gives up.
+const patience = 5 * time.Minute
+
+func main() {
+	log.SetLogger(logr.Discard())
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := root().ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func root() *cobra.Command {
+	var cluster string
+	var registry packaging.Registry
+	cmd := &cobra.Command{
+		Use:           "demo",
+		Short:         "From nothing to a database",
+		Args:          cobra.NoArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return run(cmd.Context(), cluster, registry)
+		},
+	}
+	cmd.Flags().StringVar(&cluster, "cluster", "lab", "lab, or current for the cluster of the current kubeconfig")
+	cmd.Flags().StringVar(&registry.Name, "registry", layout.Registry, "the registry, as the cluster's nodes name it")
+	cmd.Flags().StringVar(&registry.CAFile, "registry-ca", layout.CAFile(), "a PEM file of authorities to trust beside the system's")
+	return cmd
+}
+
+func run(ctx context.Context, cluster string, registry packaging.Registry) error {
+	config, kubeconfig, err := connect(ctx, cluster, registry)
+	if err != nil {
+		return err
+	}
+	checkout, err := packaging.FindCheckout(os.Stderr)
+	if err != nil {
+		return err
+	}
+	n, err := newcomer.New(config, checkout, registry, os.Stdout)
+	if err != nil {
+		return err
+	}
+	name, err := n.Walk(ctx, patience)
+	if err != nil {
+		return err
+	}
+	goOn(kubeconfig, name)
+	return nil
+}
+
+// connect brings the lab up, or takes the cluster that the user has.
+func connect(ctx context.Context, cluster string, registry packaging.Registry) (*rest.Config, string, error) {
+	var kubeconfig string
+	switch cluster {
+	case "lab":
+		up := exec.CommandContext(ctx, "go", "run", "./test/lab", "up")
+		up.Stdout, up.Stderr = os.Stdout, os.Stderr
+		if err := up.Run(); err != nil {
+			return nil, "", fmt.Errorf("bringing the lab up: %w", err)
+		}
+		kubeconfig = layout.Kubeconfig()
+	case "current":
+		if registry.Name == layout.Registry {
+			return nil, "", fmt.Errorf("say by REGISTRY=... which registry this machine can push to and the cluster can pull from; %s is the lab's", layout.Registry)
+		}
+		kubeconfig = os.Getenv("KUBECONFIG")
+	default:
+		return nil, "", fmt.Errorf("--cluster is lab or current, not %q", cluster)
+	}
+	rules := clientcmd.NewDefaultClientConfigLoadingRules()
+	if cluster == "lab" {
+		rules.ExplicitPath = kubeconfig
+	}
+	config, err := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(rules, nil).ClientConfig()
+	if err != nil {
+		return nil, "", fmt.Errorf("reading the kubeconfig: %w", err)
+	}
+	return config, kubeconfig, nil
+}
+
+// goOn tells what there is to do next, in lines that can be pasted.
+func goOn(kubeconfig, name string) {
+	export := ""
+	if kubeconfig != "" {
+		export = "  export KUBECONFIG=" + kubeconfig + "\n"
+	}
+	path := `  export PATH=$PATH:$(go run ./test/lab path kubernetes):$(go run ./test/lab path etcd-3.6)`
+	fmt.Println(strings.NewReplacer("EXPORT\n", export, "PATH", path, "NAMESPACE", newcomer.Namespace, "NAME", name).Replace(`
+Go on:
+EXPORT
+PATH
+  kubectl -n NAMESPACE get productionreadydatabases,etcdclusters,pods,pvc
+  kubectl -n NAMESPACE describe productionreadydatabase NAME
+  kubectl -n NAMESPACE get secret NAME-connection -o yaml           # what an application needs
+  kubectl -n NAMESPACE delete pod -l database.example.com/cluster=NAME,database.example.com/role=voter --wait=false
+  kubectl -n NAMESPACE get productionreadydatabase NAME --watch     # it comes back by itself
+  make lab-down                                                     # when you have seen enough
+`))
+}

@@ -1,0 +1,125 @@
+package newcomer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/tools/packaging"
+)
+
+func olmKind(kind string) schema.GroupVersionKind {
+	return schema.GroupVersionKind{Group: "operators.coreos.com", Version: "v1alpha1", Kind: kind}
+}
+
+// Build builds images, bundles and the catalog from the checkout and pushes them to the registry.
+func (n *Newcomer) Build(ctx context.Context) error {
+	if _, err := n.Checkout.BuildImages(ctx); err != nil {
+		return err
+	}
+	if err := n.Checkout.BuildCatalog(ctx, n.Registry.Name); err != nil {
+		return err
+	}
+	if err := n.Checkout.Push(ctx, n.Registry); err != nil {
+		return err
+	}
+	n.say("images, bundles and catalog are in %s", n.Registry.Name)
+	return nil
+}
+
+// Subscribe applies the catalog and one Subscription and waits until OLM has installed both packages.
+func (n *Newcomer) Subscribe(ctx context.Context) error {
+	digests, err := n.Checkout.Load()
+	if err != nil {
+		return err
+	}
+	manifests, err := digests.Resolve(install, n.Registry.Name)
+	if err != nil {
+		return err
+	}
+	objects, err := decodeBytes(manifests)
+	if err != nil {
+		return err
+	}
+	if err := n.removeOtherBuild(ctx, digests["operator:"+packaging.Version]); err != nil {
+		return err
+	}
+	if err := n.apply(ctx, objects); err != nil {
+		return err
+	}
+	n.say("applied a CatalogSource, an OperatorGroup and one Subscription for %s", packaging.ProductionReadyDatabase)
+	if err := n.awaitCatalog(ctx); err != nil {
+		return err
+	}
+	for _, name := range packaging.Packages() {
+		if err := n.awaitPackage(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *Newcomer) awaitCatalog(ctx context.Context) error {
+	const name = OperatorNamespace
+	return n.awaitField(ctx, "CatalogSource", name, []string{"status", "connectionState", "lastObservedState"}, "READY")
+}
+
+// awaitPackage waits for the ClusterServiceVersion of a package.
+func (n *Newcomer) awaitPackage(ctx context.Context, name string) error {
+	return n.awaitField(ctx, "ClusterServiceVersion", name+".v"+packaging.Version, []string{"status", "phase"}, "Succeeded")
+}
+
+// awaitField waits until a field of one of OLM's objects has a value, and shows each value that it has meanwhile.
+func (n *Newcomer) awaitField(ctx context.Context, kind, name string, path []string, want string) error {
+	list := &unstructured.UnstructuredList{}
+	list.SetGroupVersionKind(olmKind(kind + "List"))
+	seen := ""
+	err := n.await(ctx, list, OperatorNamespace, name, func() (bool, error) {
+		object := &unstructured.Unstructured{}
+		object.SetGroupVersionKind(olmKind(kind))
+		if err := n.client.Get(ctx, client.ObjectKey{Namespace: OperatorNamespace, Name: name}, object); err != nil {
+			return false, err
+		}
+		value, _, _ := unstructured.NestedString(object.Object, path...)
+		if value != "" && value != seen {
+			seen = value
+			n.say("%s %s: %s", kind, name, value)
+		}
+		return value == want, nil
+	})
+	if err != nil {
+		return fmt.Errorf("waiting for %s %s, which is %q, to be %s: %w", kind, name, seen, want, err)
+	}
+	return nil
+}
+
+// removeOtherBuild uninstalls operators of another build: OLM takes a version for the same whatever its images are. Databases
+// are left alone and go on running.
+func (n *Newcomer) removeOtherBuild(ctx context.Context, digest string) error {
+	versions := &unstructured.UnstructuredList{}
+	versions.SetGroupVersionKind(olmKind("ClusterServiceVersionList"))
+	if err := n.client.List(ctx, versions, client.InNamespace(OperatorNamespace)); err != nil {
+		return fmt.Errorf("looking for what is installed (is OLM there?): %w", err)
+	}
+	stale := false
+	for i := range versions.Items {
+		image := versions.Items[i].GetAnnotations()["containerImage"]
+		stale = stale || (image != "" && !strings.HasSuffix(image, digest))
+	}
+	if !stale {
+		return nil
+	}
+	n.say("the operators that are installed are of another build: they are installed anew")
+	for _, kind := range []string{"Subscription", "ClusterServiceVersion"} {
+		object := &unstructured.Unstructured{}
+		object.SetGroupVersionKind(olmKind(kind))
+		if err := n.client.DeleteAllOf(ctx, object, client.InNamespace(OperatorNamespace)); err != nil {
+			return fmt.Errorf("uninstalling: %w", err)
+		}
+	}
+	return nil
+}
