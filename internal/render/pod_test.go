@@ -1,0 +1,77 @@
+package render
+
+import (
+	"strings"
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"database.example.com/operator/api/v1alpha1"
+)
+
+func TestNoPodHoldsAWordOnHowToBootstrap(t *testing.T) {
+	for _, version := range []string{"3.5.35", "3.6.16", "3.7.3"} {
+		for _, word := range podOf(bare(version), v1alpha1.RoleVoter).Spec.Containers[0].Command {
+			if strings.HasPrefix(word, "--initial-cluster") || strings.HasPrefix(word, "--force-new-cluster") {
+				t.Errorf("etcd %s gets %s", version, word)
+			}
+		}
+	}
+}
+
+func TestANewOperatorReleaseIsNoDrift(t *testing.T) {
+	before, after := input(), input()
+	after.AgentImage, after.EngineImage = "operator:2", "etcd@sha256:rebuilt"
+	if Pod(before).Annotations[AnnotationDrift] != Pod(after).Annotations[AnnotationDrift] {
+		t.Error("another agent image, or a rebuilt engine image, counts as drift")
+	}
+	if Pod(before).Annotations[AnnotationRender] == Pod(after).Annotations[AnnotationRender] {
+		t.Error("pods with different images have the same render hash")
+	}
+}
+
+func TestWhatTheUserAsksForIsDrift(t *testing.T) {
+	for what, change := range map[string]func(*v1alpha1.EtcdCluster){
+		"an engine option": func(c *v1alpha1.EtcdCluster) { c.Spec.Engine.SnapshotCount = ptr(int64(20000)) },
+		"a node selector":  func(c *v1alpha1.EtcdCluster) { c.Spec.Scheduling.NodeSelector = map[string]string{"a": "b"} },
+		"a label":          func(c *v1alpha1.EtcdCluster) { c.Spec.PodMetadata.Labels = map[string]string{"a": "b"} },
+		"a request": func(c *v1alpha1.EtcdCluster) {
+			c.Spec.Resources.Requests = corev1.ResourceList{corev1.ResourceCPU: resource.MustParse("3")}
+		},
+	} {
+		changed := input()
+		change(changed.Cluster)
+		if Pod(changed).Annotations[AnnotationDrift] == Pod(input()).Annotations[AnnotationDrift] {
+			t.Errorf("%s is no drift", what)
+		}
+	}
+}
+
+func TestTheQuotaNeverExceedsAThirdOfTheVolume(t *testing.T) {
+	c := bare("3.6.16")
+	small := resource.MustParse("600Mi")
+	c.Spec.Storage.Size = &small
+	c.Spec.Engine.QuotaBackendBytes = ptr(int64(1 << 30))
+	if got, want := Quota(c), int64(200<<20); got != want {
+		t.Errorf("quota %d, want %d", got, want)
+	}
+}
+
+func TestARequestNeverExceedsALimit(t *testing.T) {
+	c := bare("3.6.16")
+	c.Spec.Resources.Limits = corev1.ResourceList{corev1.ResourceMemory: resource.MustParse("128Mi")}
+	got := engineResources(c).Requests[corev1.ResourceMemory]
+	if got.String() != "128Mi" {
+		t.Errorf("memory request %s with a limit of 128Mi", got.String())
+	}
+}
+
+func input() PodInput {
+	c := bare("3.6.16")
+	pod := PodInput{
+		Cluster: c, EngineImage: "etcd:3.6.16", AgentImage: "operator:1", Domain: "cluster.local",
+		Member: "db-abcd-0", Role: v1alpha1.RoleVoter, ClaimUID: "claim-uid",
+	}
+	return pod
+}
