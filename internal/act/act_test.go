@@ -1,0 +1,301 @@
+package act
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/etcd"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/reach"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// stage is a cluster on a fake API server, as it was last seen.
+type stage struct {
+	*testing.T
+	client client.Client
+	actor  *Actor
+	s      *snapshot.Snapshot
+}
+
+func newStage(t *testing.T, objects ...client.Object) *stage {
+	t.Helper()
+	scheme := runtime.NewScheme()
+	if err := clientgoscheme.AddToScheme(scheme); err != nil {
+		t.Fatal(err)
+	}
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		t.Fatal(err)
+	}
+	cluster := &v1alpha1.EtcdCluster{
+		ObjectMeta: metav1.ObjectMeta{Name: "db", Namespace: "ns", UID: "u"},
+		Spec:       v1alpha1.EtcdClusterSpec{Version: "3.6.16"},
+	}
+	c := fake.NewClientBuilder().WithScheme(scheme).WithStatusSubresource(cluster).
+		WithObjects(cluster).WithObjects(objects...).WithInterceptorFuncs(likeAServer()).Build()
+	st := &stage{T: t, client: c, actor: &Actor{Client: c, Live: c, Clients: &reach.Clients{Pool: &etcd.Pool{}}}}
+	st.look()
+	return st
+}
+
+// likeAServer adds what the fake API server lacks: UIDs of what is created, and preconditions of deletions.
+func likeAServer() interceptor.Funcs {
+	var made atomic.Int64
+	return interceptor.Funcs{
+		Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
+			if obj.GetUID() == "" {
+				obj.SetUID(types.UID(fmt.Sprintf("uid-%d", made.Add(1))))
+			}
+			return c.Create(ctx, obj, opts...)
+		},
+		Delete: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.DeleteOption) error {
+			options := (&client.DeleteOptions{}).ApplyOptions(opts)
+			have := obj.DeepCopyObject().(client.Object)
+			if err := c.Get(ctx, client.ObjectKeyFromObject(obj), have); err != nil {
+				return err
+			}
+			if options.Preconditions == nil || options.Preconditions.UID == nil || *options.Preconditions.UID != have.GetUID() {
+				return apierrors.NewConflict(schema.GroupResource{}, obj.GetName(), errors.New("another UID"))
+			}
+			return c.Delete(ctx, obj, opts...)
+		},
+	}
+}
+
+// look makes the snapshot as new as the world.
+func (st *stage) look() {
+	st.Helper()
+	st.s = &snapshot.Snapshot{
+		Now: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC), Cluster: &v1alpha1.EtcdCluster{},
+		Settings: snapshot.Settings{Domain: "cluster.local"},
+		Secrets:  map[string]*corev1.Secret{}, Services: map[string]*corev1.Service{}, Pods: map[string]*corev1.Pod{},
+		Claims: map[string]*corev1.PersistentVolumeClaim{},
+	}
+	if err := st.client.Get(st.Context(), types.NamespacedName{Namespace: "ns", Name: "db"}, st.s.Cluster); err != nil {
+		st.Fatal(err)
+	}
+	var secrets corev1.SecretList
+	if err := st.client.List(st.Context(), &secrets); err != nil {
+		st.Fatal(err)
+	}
+	for i := range secrets.Items {
+		st.s.Secrets[secrets.Items[i].Name] = &secrets.Items[i]
+	}
+}
+
+func (st *stage) do(actions ...plan.Action) plan.Outcome {
+	st.Helper()
+	return st.actor.Do(st.Context(), st.s, plan.Plan{Steps: []plan.Step{{Rule: "test", Actions: actions}}})
+}
+
+func (st *stage) must(actions ...plan.Action) {
+	st.Helper()
+	if outcome := st.do(actions...); outcome.Err != nil {
+		st.Fatal(outcome.Err)
+	}
+	st.look()
+}
+
+func (st *stage) get(name string, into client.Object) bool {
+	st.Helper()
+	err := st.client.Get(st.Context(), types.NamespacedName{Namespace: "ns", Name: name}, into)
+	if client.IgnoreNotFound(err) != nil {
+		st.Fatal(err)
+	}
+	return !apierrors.IsNotFound(err)
+}
+
+func (st *stage) wantSetback(outcome plan.Outcome, kind plan.SetbackKind, reason string) {
+	st.Helper()
+	setback := plan.SetbackIn(outcome.Err)
+	if setback == nil || setback.Kind != kind || setback.Reason != reason {
+		st.Errorf("outcome %+v, want setback %d %s", outcome.Err, kind, reason)
+	}
+}
+
+func members(names ...string) plan.Assign {
+	assign := plan.Assign{Counter: int64(len(names)), Founding: true,
+		Operation: &v1alpha1.Operation{Type: v1alpha1.OperationFound, Founders: names[:1]}}
+	for _, name := range names {
+		assign.Members = append(assign.Members, v1alpha1.MemberStatus{Name: name, Role: v1alpha1.RoleVoter})
+	}
+	return assign
+}
+
+func (st *stage) makeAuthorities() {
+	st.Helper()
+	for _, name := range []string{naming.PeerAuthority("db"), naming.ClientAuthority("db"), naming.OperatorAuthority("db")} {
+		st.must(plan.MakeAuthority{Secret: name, CommonName: name})
+	}
+}
+
+func TestAServiceOfSomeoneElseIsLeftAlone(t *testing.T) {
+	st := newStage(t, &corev1.Service{ObjectMeta: metav1.ObjectMeta{Name: "db", Namespace: "ns", Labels: map[string]string{"a": "b"}}})
+	outcome := st.do(plan.ApplyService{Service: render.ClientService(st.s.Cluster)})
+	st.wantSetback(outcome, plan.NeedsUser, v1alpha1.ReasonNameTaken)
+	if !strings.Contains(outcome.Err.Error(), "Service ns/db") {
+		t.Errorf("the message does not name it: %v", outcome.Err)
+	}
+	var service corev1.Service
+	st.get("db", &service)
+	if len(service.Labels) != 1 || len(service.Spec.Ports) > 0 {
+		t.Errorf("it was changed: %+v", service)
+	}
+}
+
+func TestWhatAnEarlierClusterOfTheNameLeftIsWaitedFor(t *testing.T) {
+	yes := true
+	st := newStage(t, &corev1.Service{ObjectMeta: metav1.ObjectMeta{Name: "db", Namespace: "ns",
+		OwnerReferences: []metav1.OwnerReference{{
+			APIVersion: v1alpha1.GroupVersion.String(), Kind: "EtcdCluster", Name: "db", UID: "earlier", Controller: &yes,
+		}}}})
+	st.wantSetback(st.do(plan.ApplyService{Service: render.ClientService(st.s.Cluster)}), plan.Waits, "")
+}
+
+func TestAClaimOfSomeoneElseIsLeftAlone(t *testing.T) {
+	st := newStage(t, &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}})
+	st.must(members("db-a-0"))
+	st.wantSetback(st.do(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}}), plan.NeedsUser, v1alpha1.ReasonNameTaken)
+}
+
+func TestAnObjectOfOursThatLostItsLabelsGetsThemBack(t *testing.T) {
+	st := newStage(t)
+	lost := render.ClientService(st.s.Cluster)
+	lost.Labels = nil
+	if err := st.client.Create(t.Context(), lost); err != nil {
+		t.Fatal(err)
+	}
+	st.must(plan.ApplyService{Service: render.ClientService(st.s.Cluster)})
+	var service corev1.Service
+	st.get("db", &service)
+	if service.Labels[v1alpha1.LabelManagedBy] != v1alpha1.ManagedBy {
+		t.Errorf("labels: %v", service.Labels)
+	}
+}
+
+func TestNamesAreAssignedByCompareAndSwap(t *testing.T) {
+	st := newStage(t)
+	before := st.s
+	st.must(members("db-a-0"))
+	st.s = before
+	st.wantSetback(st.do(members("db-b-0")), plan.Stale, "")
+	st.look()
+	if got := st.s.Cluster.Status.Members; len(got) != 1 || got[0].Name != "db-a-0" {
+		t.Errorf("members: %+v", got)
+	}
+	if st.s.Cluster.Status.Operation.StartedAt.IsZero() {
+		t.Error("the operation has no beginning")
+	}
+}
+
+func TestNothingIsFoundedBesideAClaimThatTheCacheDidNotShow(t *testing.T) {
+	st := newStage(t, &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{
+		Name: "db-old-0", Namespace: "ns", Labels: map[string]string{v1alpha1.LabelCluster: "db"},
+	}})
+	st.wantSetback(st.do(members("db-a-0")), plan.Stale, "")
+}
+
+func TestClaimsAreRecordedWithTheirUIDs(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0", "db-a-1"))
+	outcome := st.do(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}, {Name: "db-a-1"}}})
+	if outcome.Err != nil || !outcome.StatusWritten {
+		t.Fatalf("outcome: %+v", outcome)
+	}
+	st.look()
+	for _, m := range st.s.Cluster.Status.Members {
+		var claim corev1.PersistentVolumeClaim
+		if !st.get(m.Name, &claim) || m.ClaimUID != string(claim.UID) {
+			t.Errorf("member %+v, claim %s", m, claim.UID)
+		}
+	}
+}
+
+func TestAMemberGetsCertificatesAndAFounderATicket(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0", "db-a-1"))
+	st.makeAuthorities()
+	st.must(plan.IssueMember{Member: "db-a-0", Renew: true, Ticket: "db-a-0=https://x"}, plan.IssueMember{Member: "db-a-1", Renew: true})
+	founder, other := st.s.Secrets["db-a-0-tls"], st.s.Secrets["db-a-1-tls"]
+	for _, key := range render.CertificateKeys() {
+		if len(founder.Data[key]) == 0 || len(other.Data[key]) == 0 {
+			t.Errorf("%s is missing", key)
+		}
+	}
+	if string(founder.Data[render.TicketKey]) == "" || len(other.Data[render.TicketKey]) > 0 {
+		t.Error("the ticket is not where it belongs")
+	}
+	st.must(plan.IssueMember{Member: "db-a-0"})
+	after := st.s.Secrets["db-a-0-tls"]
+	if len(after.Data[render.TicketKey]) > 0 || string(after.Data["server.crt"]) != string(founder.Data["server.crt"]) {
+		t.Error("the ticket was not withdrawn, or the leaf changed with it")
+	}
+}
+
+func TestNoTicketIsGivenOnceTheClusterIsFounded(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.makeAuthorities()
+	before := st.s
+	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.s = before
+	st.wantSetback(st.do(plan.IssueMember{Member: "db-a-0", Renew: true, Ticket: "db-a-0=https://x"}), plan.Stale, "")
+	if st.get("db-a-0-tls", &corev1.Secret{}) {
+		t.Error("a Secret with a ticket was made from an old snapshot")
+	}
+}
+
+func TestAMemberThatIsForgottenLeavesNothingBehind(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.makeAuthorities()
+	st.must(plan.IssueMember{Member: "db-a-0", Renew: true})
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	var claim corev1.PersistentVolumeClaim
+	st.get("db-a-0", &claim)
+	st.s.Claims["db-a-0"] = &claim
+	st.must(plan.Drop{Members: []string{"db-a-0"}, RestartFounding: true})
+	if st.get("db-a-0", &corev1.PersistentVolumeClaim{}) || st.get("db-a-0-tls", &corev1.Secret{}) {
+		t.Error("its claim or its certificates are still there")
+	}
+	if status := st.s.Cluster.Status; len(status.Members) > 0 || status.Operation != nil || status.MemberCounter != 1 {
+		t.Errorf("status: %+v", status)
+	}
+}
+
+func TestAFoundedClusterIsNeverFoundedAgain(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	before := st.s
+	st.must(plan.Latch{ClusterID: "c1"})
+	before.Cluster.ResourceVersion = st.s.Cluster.ResourceVersion
+	st.s = before
+	st.wantSetback(st.do(plan.Drop{Members: []string{"db-a-0"}, RestartFounding: true}), plan.Stale, "")
+}
+
+func TestOnlyThePodThatWasSeenIsDeleted(t *testing.T) {
+	st := newStage(t, &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns", UID: "new"}})
+	st.wantSetback(st.do(plan.DeletePod{Name: "db-a-0", UID: "old"}), plan.Stale, "")
+	if !st.get("db-a-0", &corev1.Pod{}) {
+		t.Error("another pod of the name was deleted")
+	}
+}
