@@ -26,9 +26,9 @@ func main() {
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil)))
 	// As the first process of its container the agent gets no default treatment of signals from the kernel.
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
-	err := dispatch(ctx, os.Args[1:])
+	code := exitCode(ctx, dispatch(ctx, os.Args[1:]))
 	stop()
-	os.Exit(exitCode(ctx, err))
+	os.Exit(code)
 }
 
 func dispatch(ctx context.Context, arguments []string) error {

@@ -37,8 +37,11 @@ const (
 	NotSupportedByLearner Class = "NotSupportedByLearner"
 	// TooManyLearners surfaces when the cluster's limit of learners is reached.
 	TooManyLearners Class = "TooManyLearners"
-	// Refused surfaces when TLS or authentication failed, on either side.
+	// Refused surfaces when TLS or authentication failed, on either side. A refusal of our own certificate can show as Unreachable instead,
+	// when the connection breaks before the refusal is read.
 	Refused Class = "Refused"
+	// EngineHeld surfaces when an agent answers instead of the engine, which it holds back: AgentState says why.
+	EngineHeld Class = "EngineHeld"
 	// NotWaiting surfaces when no agent holds the engine back at that address.
 	NotWaiting Class = "NotWaiting"
 	// Other is every other error.
@@ -80,6 +83,9 @@ func Classify(err error) Class {
 		return None
 	case errors.Is(err, errNotWaiting):
 		return NotWaiting
+	case strings.Contains(err.Error(), "tls: no application protocol"):
+		// The agent does not speak the engine's HTTP/2.
+		return EngineHeld
 	case isTLSRefusal(err):
 		return Refused
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):

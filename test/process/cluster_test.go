@@ -123,13 +123,24 @@ func (c *cluster) join(t *testing.T, m *member) {
 		_, err := c.client.AddLearner(t.Context(), leader.endpoint(), m.peerURL())
 		return err
 	})
-	if err := c.client.Hint(t.Context(), m.endpoint(), []string{leader.endpoint().Address}); err != nil {
-		t.Fatal(err)
-	}
+	c.hint(t, m)
 	eventually(t, m.name+" to have joined", func() error {
 		s, err := c.client.Status(t.Context(), m.endpoint())
 		if err == nil && s.LeaderID == 0 {
 			return fmt.Errorf("it has no leader: %+v", s)
+		}
+		return err
+	})
+}
+
+// hint tells a waiting agent whom to ask, unless it has decided without that.
+func (c *cluster) hint(t *testing.T, m *member) {
+	t.Helper()
+	leader := c.leader(t)
+	eventually(t, m.name+" to hear a hint", func() error {
+		err := c.client.Hint(t.Context(), m.endpoint(), []string{leader.clientAddress()})
+		if !m.process.running() || etcd.Classify(err) == etcd.NotWaiting {
+			return nil
 		}
 		return err
 	})

@@ -3,6 +3,7 @@
 package process
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -73,7 +74,7 @@ func TestASecondAgentWaitsWhileTheFirstsEngineHasTheVolume(t *testing.T) {
 	m.start(t)
 	eventually(t, "the second to say why it waits", func() error {
 		if content := must(os.ReadFile(m.process.log))(t); !containsAll(content, "DiskInUse") {
-			return errorf("it says %s", content)
+			return fmt.Errorf("it says %s", content)
 		}
 		return nil
 	})

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"fmt"
 	"testing"
 	"time"
 
@@ -16,8 +15,6 @@ import (
 
 // writeTimeout bounds one write.
 const writeTimeout = 5 * time.Second
-
-func errorf(format string, arguments ...any) error { return fmt.Errorf(format, arguments...) }
 
 // history is what was acknowledged to a user of the database.
 type history struct {

@@ -4,6 +4,7 @@ package process
 
 import (
 	"encoding/json"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -104,6 +105,18 @@ func (m *member) flags() []string {
 	return append(flags, "--peer-skip-client-san-verification", "--max-learners=16")
 }
 
+// listens waits until the engine's peer port is open.
+func (m *member) listens(t *testing.T) {
+	t.Helper()
+	eventually(t, m.name+" to listen", func() error {
+		connection, err := net.Dial("tcp", net.JoinHostPort(m.ip, peerPort))
+		if err != nil {
+			return err
+		}
+		return connection.Close()
+	})
+}
+
 // lastWords waits for the agent to refuse, and returns the reason it left for the operator.
 func (m *member) lastWords(t *testing.T) string {
 	t.Helper()
@@ -124,7 +137,7 @@ func (m *member) waitsFor(t *testing.T, reason string) {
 	eventually(t, m.name+" to say "+reason, func() error {
 		s, err := m.cluster.client.AgentState(t.Context(), m.endpoint())
 		if err == nil && s.Reason != reason {
-			return errorf("it says %+v", s)
+			return fmt.Errorf("it says %+v", s)
 		}
 		return err
 	})
