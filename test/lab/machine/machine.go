@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 
 	"database.example.com/operator/test/lab/cgroup"
 	"database.example.com/operator/test/lab/layout"
@@ -34,6 +37,10 @@ func Start(spec Spec) error {
 		return fmt.Errorf("preparing machine %s: %w", spec.Name, err)
 	}
 	defer log.Close()
+	// A machine outlives its caller, so it must not hold what the caller has open, such as the lock that flock(1) gave him.
+	if err := unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC); err != nil {
+		return fmt.Errorf("preparing machine %s: %w", spec.Name, err)
+	}
 	cmd := exec.Command(layout.Executable(), InitVerb, spec.file())
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.Dir = "/"
