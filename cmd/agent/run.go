@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 
 	"database.example.com/operator/internal/guard"
 	"database.example.com/operator/internal/guard/engine"
@@ -14,6 +15,10 @@ import (
 func run(ctx context.Context, path string, arguments []string) error {
 	if err := engine.Check(arguments); err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	// Before anything is changed: a ticket would be spent on nothing.
+	if _, err := exec.LookPath(path); err != nil {
+		return fmt.Errorf("looking for the engine: %w", err)
 	}
 	c, err := readConfig()
 	if err != nil {

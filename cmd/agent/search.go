@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net"
+	"strings"
 	"time"
 
 	"database.example.com/operator/internal/guard"
@@ -12,6 +13,8 @@ import (
 const (
 	// askTimeout bounds one question. A linearizable list takes milliseconds, or a quorum is missing.
 	askTimeout = time.Second
+	// askOnceTimeout bounds all that a founder asks before it founds.
+	askOnceTimeout = 300 * time.Millisecond
 	// freshInterval is the time between questions while a hint is fresh, staleInterval afterwards.
 	freshInterval = 100 * time.Millisecond
 	staleInterval = time.Second
@@ -37,6 +40,18 @@ func newSearch(c config, hints <-chan []string) (*search, error) {
 		return nil, err
 	}
 	return &search{client: client, hints: hints, names: c.peers, lookUpAt: time.Now().Add(lookUpInterval)}, nil
+}
+
+// askOnce looks for a live cluster by DNS, for a moment: where there is one, it answers in milliseconds.
+func askOnce(ctx context.Context, c config) (*guard.Answer, error) {
+	s, err := newSearch(c, nil)
+	if err != nil {
+		return nil, err
+	}
+	within, cancel := context.WithTimeout(ctx, askOnceTimeout)
+	defer cancel()
+	answer := s.askAll(within, s.lookUp(within))
+	return answer, ctx.Err()
 }
 
 // next waits until it is time to ask, asks, and returns the first answer: nil when there was none.
@@ -79,7 +94,7 @@ func (s *search) lookUp(ctx context.Context) []string {
 		if err != nil {
 			continue
 		}
-		found, err := net.DefaultResolver.LookupHost(ctx, host)
+		found, err := net.DefaultResolver.LookupHost(ctx, absolute(host))
 		if err != nil {
 			continue
 		}
@@ -88,6 +103,14 @@ func (s *search) lookUp(ctx context.Context) []string {
 		}
 	}
 	return addresses
+}
+
+// absolute keeps the resolver from trying the pod's search domains first.
+func absolute(host string) string {
+	if net.ParseIP(host) != nil || strings.HasSuffix(host, ".") {
+		return host
+	}
+	return host + "."
 }
 
 // askAll asks everybody at once: each answer is linearizable, so the first is as good as any.

@@ -34,6 +34,12 @@ func (w *waiting) decide(ctx context.Context) (guard.Decision, error) {
 			return guard.Decision{}, err
 		}
 		decision := guard.Decide(facts)
+		if decision.AskFirst {
+			if facts.Answer, err = askOnce(ctx, w.config); err != nil {
+				return guard.Decision{}, err
+			}
+			decision = guard.Decide(facts)
+		}
 		if decision.Action != guard.Wait {
 			return decision, nil
 		}

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -99,10 +100,12 @@ func foundByTicket(f Facts) (Decision, bool) {
 		return Decision{}, false
 	}
 	own := entry(f.Identity.MemberName, f.Identity.PeerURL)
-	for _, founder := range strings.Split(f.Ticket.InitialCluster, ",") {
-		if founder == own {
-			return Decision{Action: Found, Reason: Founding, Message: "the ticket lets this member found the cluster", InitialCluster: f.Ticket.InitialCluster}, true
-		}
+	founders := strings.Split(f.Ticket.InitialCluster, ",")
+	if slices.Contains(founders, own) {
+		return Decision{
+			Action: Found, Reason: Founding, Message: "the ticket lets this member found the cluster",
+			InitialCluster: f.Ticket.InitialCluster, AskFirst: len(founders) == 1,
+		}, true
 	}
 	return refuse(BadTicket, fmt.Sprintf("the ticket %q does not name %s", f.Ticket.InitialCluster, own)), true
 }

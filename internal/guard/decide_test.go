@@ -90,6 +90,21 @@ func TestAJoinerIsGivenExactlyTheLiveListUnderNamesThatDiffer(t *testing.T) {
 	}
 }
 
+func TestAFounderThatIsAloneAsksWhetherThereIsALiveClusterFirst(t *testing.T) {
+	alone := guard.Facts{Identity: identity, Disk: guard.Disk{Data: guard.Empty}, Ticket: guard.Ticket{InitialCluster: "db-a1b2-3=" + ownURL}}
+	if d := guard.Decide(alone); d.Action != guard.Found || !d.AskFirst {
+		t.Errorf("a founder that is alone decides %+v, want to found after asking", d)
+	}
+	alone.Answer = list(started)
+	if d := guard.Decide(alone); d.Reason != guard.DataLost {
+		t.Errorf("a founder that the live cluster lists decides %+v, want DataLost", d)
+	}
+	among := guard.Facts{Identity: identity, Disk: guard.Disk{Data: guard.Empty}, Ticket: ticket}
+	if d := guard.Decide(among); d.Action != guard.Found || d.AskFirst {
+		t.Errorf("a founder among others decides %+v, want to found without asking", d)
+	}
+}
+
 func TestOnlyAFounderMayBootstrap(t *testing.T) {
 	for action, want := range map[guard.Action]string{guard.Found: "new", guard.Join: "existing", guard.Start: "existing"} {
 		flags := guard.Decision{Action: action, InitialCluster: "x"}.Flags(identity)

@@ -59,6 +59,10 @@ type Decision struct {
 	Message string
 	// InitialCluster is the value of etcd's flag of that name, for every action that starts the engine.
 	InitialCluster string
+	// AskFirst is set for a founder that is alone in its ticket: before it founds, it asks once whether there is a live cluster, and the
+	// decision is made again with the answer. A node that lost all its disks can come back with the ticket in its pod's environment. A
+	// founder among others can't ask: the others may rightly be a quorum before it.
+	AskFirst bool
 }
 
 // Starts says whether the engine is started.

@@ -127,3 +127,22 @@ func TestAWipedLeaderNeverStartsAndNothingIsLost(t *testing.T) {
 	h.mustWrite(t, "afterwards")
 	h.nothingIsLost(t, c, c.leader(t), c.follower(t, victim))
 }
+
+// A node whose disks are all new comes back with the pod, and the pod with the ticket in its environment.
+func TestAFounderWhoseNodeLostAllDisksDoesNotFoundAgain(t *testing.T) {
+	c := newCluster(t, "3.6")
+	c.found(t, 3)
+	h := c.user(t, c.members...)
+	h.mustWrite(t, "before")
+	founder := c.members[0]
+	founder.process.kill(t)
+	empty(t, founder.root)
+	empty(t, founder.control)
+	founder.install(t, founder.name+"="+founder.peerURL())
+	h.mustWrite(t, "while it is down")
+	founder.start(t)
+	if reason := founder.lastWords(t); reason != "DataLost" {
+		t.Errorf("the agent refused because of %s, want DataLost", reason)
+	}
+	h.nothingIsLost(t, c, c.members[1], c.members[2])
+}

@@ -29,7 +29,7 @@ func TestLook(t *testing.T) {
 		want  guard.Disk
 	}{
 		{name: "a new volume is empty", want: guard.Disk{Data: guard.Empty}},
-		{name: "what the file system makes does not count", files: map[string]string{"lost+found/x": ""}, want: guard.Disk{Data: guard.Empty}},
+		{name: "what the file system makes does not count", files: map[string]string{"lost+found/x": "", ".snapshot/y": ""}, want: guard.Disk{Data: guard.Empty}},
 		{name: "a marker that was not finished does not count", files: map[string]string{"marker.json.new": "{"}, want: guard.Disk{Data: guard.Empty}},
 		{name: "log and database are complete", files: map[string]string{"data/member/wal/0.wal": "x", "data/member/snap/db": "x"}, want: guard.Disk{Data: guard.Complete}},
 		{name: "a log without a database is a part", files: map[string]string{"data/member/wal/0.wal": "x"}, want: guard.Disk{Data: guard.Partial}},

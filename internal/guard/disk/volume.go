@@ -36,10 +36,12 @@ func (v Volume) Look() (guard.Disk, error) {
 		return guard.Disk{}, fmt.Errorf("looking at the volume: %w", err)
 	}
 	for _, e := range entries {
-		switch e.Name() {
-		case dataName, markerName, newMarkerName, lostAndFound:
+		switch name := e.Name(); {
+		case name == dataName, name == markerName, name == newMarkerName, name == lostAndFound:
+		case strings.HasPrefix(name, "."):
+			// File systems and storage drivers keep such entries, as .snapshot.
 		default:
-			found.Strangers = append(found.Strangers, e.Name())
+			found.Strangers = append(found.Strangers, name)
 		}
 	}
 	if found.Data, err = lookAtData(v.DataDir()); err != nil {
