@@ -29,7 +29,8 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(upCommand(), downCommand(), kubeconfigCommand(), buildCommand(), pathCommand(), verbs.Command())
+	cmd.AddCommand(upCommand(), downCommand(), statusCommand(), kubeconfigCommand(), runCommand(),
+		nodeCommand(), imageCommand(), verbs.Command(), benchCommand(), buildCommand(), pathCommand(), becomeCommand())
 	cmd.AddCommand(hiddenCommands()...)
 	return cmd
 }
