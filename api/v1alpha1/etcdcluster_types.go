@@ -34,7 +34,7 @@ type EtcdClusterSpec struct {
 
 // EtcdClusterStatus is what the controller last saw of a cluster, and what it has to remember of it.
 type EtcdClusterStatus struct {
-	// conditions tell the state of the cluster; every type and reason is documented in the API reference.
+	// conditions tell the state of the cluster; docs/conditions.md says what each type and reason means, and what to do.
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=16

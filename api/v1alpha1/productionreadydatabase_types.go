@@ -36,7 +36,8 @@ type ProductionReadyDatabaseSpec struct {
 
 // ProductionReadyDatabaseStatus is what the controller last saw of a database.
 type ProductionReadyDatabaseStatus struct {
-	// conditions tell the state of the database: Available, Progressing, Degraded and VersionSupported.
+	// conditions tell the state of the database: Available, Progressing, Degraded, VersionSupported and PlacementSafe.
+	// docs/conditions.md says what each reason means, and what to do.
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=16

@@ -27,6 +27,9 @@ func (c Checkout) Generate(ctx context.Context) error {
 			return fmt.Errorf("generating from the API: %w", err)
 		}
 	}
+	if err := c.generateReference(ctx); err != nil {
+		return err
+	}
 	return c.generateRoles(ctx, generator)
 }
 
