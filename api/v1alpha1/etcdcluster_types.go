@@ -180,7 +180,7 @@ type BindingReference struct {
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:validation:XValidation:rule="self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && size(self.metadata.name) <= 40",message="metadata.name must be a DNS label that starts with a letter and has at most 40 characters: names of pods, Services and certificates are made from it"
 // +kubebuilder:validation:XValidation:rule="!has(self.spec.readReplicas) || self.spec.readReplicas == 0 || !self.spec.version.startsWith('3.5.')",message="readReplicas needs etcd 3.6 or newer: etcd 3.5 allows a single learner, which joining members need"
-// +operator-sdk:csv:customresourcedefinitions:displayName="Etcd Cluster",resources={{Pod,v1,""},{PersistentVolumeClaim,v1,""},{Service,v1,""},{Secret,v1,""},{PodDisruptionBudget,v1,""},{Event,v1,""}},order=2
+// +operator-sdk:csv:customresourcedefinitions:displayName="Etcd Cluster",resources={{Pod,v1,""},{PersistentVolumeClaim,v1,""},{Service,v1,""},{Secret,v1,""},{PodDisruptionBudget,v1,""},{EndpointSlice,v1,""},{Event,v1,""}},order=2
 type EtcdCluster struct {
 	metav1.TypeMeta `json:",inline"`
 

@@ -25,6 +25,9 @@ func (c Checkout) GenerateBundles(ctx context.Context) error {
 		if err := c.generateBundle(ctx, name); err != nil {
 			return fmt.Errorf("generating the bundle %s: %w", name, err)
 		}
+		if err := c.ValidateBundle(ctx, c.Path("bundle", name)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
