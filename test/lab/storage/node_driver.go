@@ -3,8 +3,6 @@ package storage
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
 	"os/exec"
 	"strings"
 
@@ -54,7 +52,7 @@ func (d *nodeDriver) NodeGetCapabilities(context.Context, *csi.NodeGetCapabiliti
 // NodeStageVolume mounts the volume's file system once for the node.
 func (d *nodeDriver) NodeStageVolume(ctx context.Context, r *csi.NodeStageVolumeRequest) (*csi.NodeStageVolumeResponse, error) {
 	file := ImageFile(d.node, r.GetVolumeId())
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+	if !exists(file) {
 		return nil, status.Errorf(codes.NotFound, "volume %s is not on %s", r.GetVolumeId(), d.node)
 	}
 	mounted, err := prepareTarget(r.GetStagingTargetPath())

@@ -27,7 +27,7 @@ func ImageFile(node, volume string) string {
 // create makes the file of a volume with an empty file system. A volume that exists is left as it is.
 func create(ctx context.Context, node, volume string, size int64) error {
 	file := ImageFile(node, volume)
-	if _, err := os.Stat(file); err == nil {
+	if exists(file) {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
@@ -46,6 +46,11 @@ func create(ctx context.Context, node, volume string, size int64) error {
 		return fmt.Errorf("making a volume: %w", err)
 	}
 	return os.Rename(unfinished, file)
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
 }
 
 // grow makes the file of a volume larger. The file system in it grows when the node is told.
