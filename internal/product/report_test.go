@@ -20,8 +20,8 @@ func TestTheMessageTellsTheStoryInTheDatabasesWords(t *testing.T) {
 		"at rest": {func(*Observation) {}, "Runs v4.0.1. 3 of 3 voters ready, 2 of 2 read replicas ready."},
 		"joining": {func(o *Observation) {
 			condition(v1alpha1.ConditionProgressing, metav1.ConditionTrue, v1alpha1.ReasonJoining, "")(o)
-			o.Cluster.Status.ReadyMembers, o.Cluster.Status.Message = 1, "Adds db-x-1."
-		}, "1 of 3 voters ready, 2 of 2 read replicas ready. Adds db-x-1."},
+			o.Cluster.Status.ReadyMembers, o.Cluster.Status.Message = 1, "adds db-x-1"
+		}, "1 of 3 voters ready, 2 of 2 read replicas ready: adds db-x-1"},
 		"one voter, no replicas": {func(o *Observation) {
 			one, none := int32(1), int32(0)
 			o.Database.Spec.ClusterSize, o.Database.Spec.ReadReplicas = &one, &none

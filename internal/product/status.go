@@ -3,6 +3,7 @@ package product
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -62,8 +63,10 @@ func (s scene) message(status v1alpha1.ProductionReadyDatabaseStatus) string {
 		meta.IsStatusConditionFalse(status.Conditions, v1alpha1.ConditionProgressing) &&
 		!meta.IsStatusConditionTrue(status.Conditions, v1alpha1.ConditionDegraded):
 		return fmt.Sprintf("Runs %s. %s", status.Version, s.readiness())
+	case s.out.Cluster.Status.Message == "":
+		return s.readiness()
 	default:
-		return s.readiness() + " " + s.out.Cluster.Status.Message
+		return strings.TrimSuffix(s.readiness(), ".") + ": " + s.out.Cluster.Status.Message
 	}
 }
 
