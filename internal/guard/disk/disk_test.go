@@ -1,9 +1,11 @@
 package disk_test
 
 import (
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"database.example.com/operator/internal/guard"
@@ -52,6 +54,53 @@ func TestLook(t *testing.T) {
 			}
 			if !reflect.DeepEqual(got, tc.want) {
 				t.Errorf("found %+v, want %+v", got, tc.want)
+			}
+		})
+	}
+}
+
+// record frames a record as etcd does: its size, then its type and content, padded to eight bytes.
+func record(kind byte, content string) string {
+	body := append([]byte{1 << 3, kind, 2<<3 | 2, byte(len(content))}, content...)
+	size := uint64(len(body))
+	padding := (8 - size%8) % 8
+	if padding > 0 {
+		size |= (0x80 | padding) << 56
+	}
+	return string(binary.LittleEndian.AppendUint64(nil, size)) + string(body) + strings.Repeat("\x00", int(padding))
+}
+
+func TestALogInWhichNothingWasSavedIsAPart(t *testing.T) {
+	const first, second = "0000000000000000-0000000000000000.wal", "0000000000000001-0000000000000009.wal"
+	preamble := record(4, "") + record(1, "metadata") + record(5, "snapshot")
+	zeros := strings.Repeat("\x00", 4096)
+	for _, tc := range []struct {
+		name string
+		logs map[string]string
+		want guard.Data
+	}{
+		{name: "nothing was saved", logs: map[string]string{first: preamble + zeros}, want: guard.Partial},
+		{name: "nothing was saved and the file ends", logs: map[string]string{first: preamble}, want: guard.Partial},
+		{name: "an entry was saved", logs: map[string]string{first: preamble + record(2, "entry") + zeros}, want: guard.Complete},
+		{name: "a state was saved", logs: map[string]string{first: preamble + record(3, "state") + zeros}, want: guard.Complete},
+		{name: "a record was torn", logs: map[string]string{first: preamble + record(2, "entry")[:9]}, want: guard.Complete},
+		{name: "a size was torn", logs: map[string]string{first: preamble + "\x10\x00"}, want: guard.Complete},
+		{name: "what it holds is not understood", logs: map[string]string{first: "not a log at all"}, want: guard.Complete},
+		{name: "there is a second file", logs: map[string]string{first: preamble + zeros, second: preamble + zeros}, want: guard.Complete},
+		{name: "the first file was purged", logs: map[string]string{second: preamble + zeros}, want: guard.Complete},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			volume := disk.Volume{Root: t.TempDir()}
+			write(t, filepath.Join(volume.DataDir(), "member", "snap", "db"), "x")
+			for name, content := range tc.logs {
+				write(t, filepath.Join(volume.DataDir(), "member", "wal", name), content)
+			}
+			got, err := volume.Look()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Data != tc.want {
+				t.Errorf("the data is %s, want %s", got.Data, tc.want)
 			}
 		})
 	}

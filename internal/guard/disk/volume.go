@@ -79,10 +79,17 @@ func lookAtData(dir string) (guard.Data, error) {
 	if err != nil {
 		return "", err
 	}
-	if hasLog && hasDatabase {
-		return guard.Complete, nil
+	if !hasLog || !hasDatabase {
+		return guard.Partial, nil
 	}
-	return guard.Partial, nil
+	stillborn, err := isStillborn(filepath.Join(dir, "member", "wal"))
+	if err != nil {
+		return "", err
+	}
+	if stillborn {
+		return guard.Partial, nil
+	}
+	return guard.Complete, nil
 }
 
 // hasContent says whether a directory has a wanted file that is not empty.
