@@ -3,6 +3,7 @@ package controllers
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -32,6 +33,7 @@ type EtcdClusterReconciler struct {
 // Reconcile looks once, decides, acts and tells. What went wrong is told in the status, and with it when to look again:
 // only a look or a status that could not be had is an error.
 func (r *EtcdClusterReconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.Result, error) {
+	began := time.Now()
 	seen, err := r.Observer.Observe(ctx, request.NamespacedName)
 	if err != nil {
 		return ctrl.Result{}, fmt.Errorf("observe cluster %s: %w", request, err)
@@ -40,11 +42,13 @@ func (r *EtcdClusterReconciler) Reconcile(ctx context.Context, request ctrl.Requ
 		return ctrl.Result{}, nil
 	}
 	planned := plan.Make(seen)
+	looked := time.Since(began)
 	outcome := r.Actor.Do(ctx, seen, planned)
 	if outcome.Err != nil && plan.SetbackIn(outcome.Err) == nil {
 		log.FromContext(ctx).Error(outcome.Err, "a step failed; it is tried again")
 	}
 	told := report.Make(seen, planned, outcome)
+	log.FromContext(ctx).V(2).Info("looked", "took", looked.String(), "progress", planned.Progress.Message, "answers", seen.Etcd.String())
 	if err := r.tell(ctx, seen.Cluster, told, outcome); err != nil {
 		return ctrl.Result{}, err
 	}

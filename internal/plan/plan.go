@@ -17,9 +17,9 @@ type Plan struct {
 	Moving bool
 }
 
-// Step is what one rule wants done. The actions of a step do not depend on each other.
+// Step is what one rule, or several that go together, want done. The actions of a step do not depend on each other.
 type Step struct {
-	// Rule is the name of the rule.
+	// Rule is the name of the first of these rules.
 	Rule string
 	// Actions are what it wants done.
 	Actions []Action

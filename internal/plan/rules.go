@@ -8,37 +8,40 @@ import (
 type rule struct {
 	name   string
 	decide func(*view, *verdict)
+	// with names an earlier rule. If nothing was planned since, the actions of both are one step: they do not depend on
+	// each other, and what comes after needs both.
+	with string
 }
 
 // rules are tried in this order. What is urgent comes first, and what a later rule does may rely on what the earlier ones
 // saw to: names before claims, claims and certificates before pods, pods before members of etcd.
 var rules = []rule{
-	{"deletion", deletion},
-	{"pause", pause},
-	{"ticket", withdrawTickets},
-	{"lost status", rebuildStatus},
-	{"version", checkVersion},
-	{"read replicas", checkReadReplicas},
-	{"host names", checkHostNames},
-	{"quota", checkQuota},
-	{"retained claims", checkRetainedClaims},
-	{"storage class", checkStorageClass},
-	{"authorities", makeAuthorities},
-	{"services", applyServices},
-	{"cluster identity", checkIdentity},
-	{"spent founder", restartFounding},
-	{"forget", forgetMembers},
-	{"assign", assignMembers},
-	{"certificates", issueCertificates},
-	{"claims", makeClaims},
-	{"wrong pods", deletePods},
-	{"pods", createPods},
-	{"founded", latch},
-	{"serving", letServe},
-	{"disruption budget", keepBudget},
-	{"founding complete", finishFounding},
-	{"membership", changeMembership},
-	{"drift", findDrift},
+	{"deletion", deletion, ""},
+	{"pause", pause, ""},
+	{"ticket", withdrawTickets, ""},
+	{"lost status", rebuildStatus, ""},
+	{"version", checkVersion, ""},
+	{"read replicas", checkReadReplicas, ""},
+	{"host names", checkHostNames, ""},
+	{"quota", checkQuota, ""},
+	{"retained claims", checkRetainedClaims, ""},
+	{"storage class", checkStorageClass, ""},
+	{"authorities", makeAuthorities, ""},
+	{"services", applyServices, "authorities"},
+	{"cluster identity", checkIdentity, ""},
+	{"spent founder", restartFounding, ""},
+	{"forget", forgetMembers, ""},
+	{"assign", assignMembers, "authorities"},
+	{"certificates", issueCertificates, ""},
+	{"claims", makeClaims, "certificates"},
+	{"wrong pods", deletePods, ""},
+	{"pods", createPods, ""},
+	{"founded", latch, ""},
+	{"serving", letServe, ""},
+	{"disruption budget", keepBudget, "serving"},
+	{"founding complete", finishFounding, "serving"},
+	{"membership", changeMembership, "ticket"},
+	{"drift", findDrift, ""},
 }
 
 // Make decides what to do about the cluster of a snapshot.
@@ -46,7 +49,7 @@ func Make(s *snapshot.Snapshot) Plan {
 	v := newView(s)
 	var result verdict
 	for _, r := range rules {
-		result.rule = r.name
+		result.rule, result.with = r.name, r.with
 		r.decide(v, &result)
 		if result.stopped {
 			break

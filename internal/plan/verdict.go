@@ -9,6 +9,7 @@ import (
 // verdict collects what the rules decide.
 type verdict struct {
 	rule     string
+	with     string
 	steps    []Step
 	problems []Problem
 	progress *Progress
@@ -22,7 +23,7 @@ func (d *verdict) do(actions ...Action) {
 		return
 	}
 	d.moving = true
-	if last := len(d.steps) - 1; last >= 0 && d.steps[last].Rule == d.rule {
+	if last := len(d.steps) - 1; last >= 0 && (d.steps[last].Rule == d.rule || d.steps[last].Rule == d.with) {
 		d.steps[last].Actions = append(d.steps[last].Actions, actions...)
 		return
 	}

@@ -13,6 +13,7 @@ import (
 // When to look again. Kubernetes tells its changes by itself; these are for etcd's, which only a look shows.
 const (
 	atOnce     = 5 * time.Millisecond
+	verySoon   = 50 * time.Millisecond
 	soon       = 100 * time.Millisecond
 	presently  = 500 * time.Millisecond
 	inAMoment  = 2 * time.Second
@@ -25,7 +26,7 @@ const (
 func again(s *snapshot.Snapshot, members []snapshot.Member, p plan.Plan, o plan.Outcome) time.Duration {
 	setback := plan.SetbackIn(o.Err)
 	switch {
-	case o.StatusWritten, setback != nil && setback.Kind == plan.Stale:
+	case o.StatusWritten, promoted(o.Done), setback != nil && setback.Kind == plan.Stale:
 		return atOnce
 	case setback != nil && setback.Kind == plan.Waits:
 		return presently
@@ -59,6 +60,9 @@ func whileMoving(s *snapshot.Snapshot, members []snapshot.Member) time.Duration 
 	case since > firstHaste:
 		return inAMoment
 	}
+	if s.Founded() && s.Founding() {
+		return verySoon
+	}
 	for _, m := range members {
 		if m.EngineRuns() {
 			return soon
@@ -70,6 +74,16 @@ func whileMoving(s *snapshot.Snapshot, members []snapshot.Member) time.Duration 
 func troubled(members []snapshot.Member) bool {
 	for _, m := range members {
 		if m.Trouble() != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// promoted says whether learners became voters: the next look shows what else can be done now.
+func promoted(done []plan.Action) bool {
+	for _, action := range done {
+		if _, promotes := action.(plan.Promote); promotes {
 			return true
 		}
 	}

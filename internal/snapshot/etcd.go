@@ -1,6 +1,11 @@
 package snapshot
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Etcd is what etcd answered in one look.
 type Etcd struct {
@@ -16,6 +21,23 @@ type Etcd struct {
 	LastRead time.Time
 	// WatchedSince is when the operator first looked at this cluster since it started.
 	WatchedSince time.Time
+}
+
+// String tells in one line who answered what.
+func (e Etcd) String() string {
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(e.Looks)) {
+		look := e.Looks[name]
+		switch {
+		case look.Status != nil:
+			words = append(words, name+" serves")
+		case look.Agent != nil:
+			words = append(words, name+" waits: "+look.Agent.Reason)
+		default:
+			words = append(words, name+" is silent: "+look.Failure)
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // Look is what one member answered.
