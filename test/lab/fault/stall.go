@@ -23,16 +23,19 @@ func Stall(ctx context.Context, claim types.NamespacedName, pulse, period time.D
 	if pulse <= 0 || period <= pulse {
 		return nil, fmt.Errorf("a pulse of %v does not fit in a period of %v", pulse, period)
 	}
-	if err := pulseOnce(ctx, claim, pulse); err != nil {
-		return nil, fmt.Errorf("stalling the volume of claim %s: %w", claim, err)
+	if _, _, err := volumeOf(ctx, claim); err != nil {
+		return nil, fmt.Errorf("stalling a volume: %w", err)
 	}
 	ctx, stop := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	go func() { done <- keepStalling(ctx, claim, pulse, period) }()
+	ended := make(chan struct{})
+	var err error
+	go func() {
+		defer close(ended)
+		err = keepStalling(ctx, claim, pulse, period)
+	}()
 	return func(context.Context) error {
 		stop()
-		err := <-done
-		done <- nil
+		<-ended
 		return err
 	}, nil
 }
@@ -41,13 +44,13 @@ func keepStalling(ctx context.Context, claim types.NamespacedName, pulse, period
 	next := time.NewTicker(period)
 	defer next.Stop()
 	for {
+		if err := pulseOnce(ctx, claim, pulse); err != nil && ctx.Err() == nil {
+			return fmt.Errorf("stalling the volume of claim %s: %w", claim, err)
+		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-next.C:
-		}
-		if err := pulseOnce(ctx, claim, pulse); err != nil && ctx.Err() == nil {
-			return fmt.Errorf("stalling the volume of claim %s: %w", claim, err)
 		}
 	}
 }
