@@ -116,8 +116,9 @@ func classifyStatus(err error) (class Class, known bool) {
 		return Unreachable, true
 	case codes.Unauthenticated, codes.PermissionDenied:
 		return Refused, true
+	default:
+		return Other, true
 	}
-	return Other, true
 }
 
 // isTLSRefusal recognises a failed handshake. gRPC passes it on as text only, and with TLS 1.3 the refusal of a client certificate

@@ -104,6 +104,8 @@ func (p *process) tail() []byte {
 func eventually(t *testing.T, what string, holds func() error) {
 	t.Helper()
 	deadline := time.Now().Add(patience)
+	look := time.NewTicker(pollInterval)
+	defer look.Stop()
 	for {
 		err := holds()
 		if err == nil {
@@ -112,7 +114,7 @@ func eventually(t *testing.T, what string, holds func() error) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited %s for %s: %v", patience, what, err)
 		}
-		time.Sleep(pollInterval)
+		<-look.C
 	}
 }
 

@@ -49,37 +49,55 @@ func isStillborn(walDir string) (bool, error) {
 	return onlyPreamble(bufio.NewReader(file))
 }
 
+// errUnclear surfaces when a log is not clearly one that was just made.
+var errUnclear = errors.New("the log holds something else than records")
+
 // onlyPreamble reads records until the first that is not of the preamble, or until the zeros that the file was made with.
 func onlyPreamble(log io.Reader) (bool, error) {
 	for {
-		var frame int64
-		err := binary.Read(log, binary.LittleEndian, &frame)
+		record, err := nextRecord(log)
 		switch {
 		case errors.Is(err, io.EOF):
 			return true, nil
-		case errors.Is(err, io.ErrUnexpectedEOF):
+		case errors.Is(err, errUnclear), errors.Is(err, io.ErrUnexpectedEOF):
 			return false, nil
 		case err != nil:
 			return false, fmt.Errorf("reading the write-ahead log: %w", err)
-		case frame == 0:
-			return true, nil
-		}
-		size, padding := frameSize(frame)
-		if size == 0 || size > largestRecord {
-			return false, nil
-		}
-		record := make([]byte, size+padding)
-		if _, err := io.ReadFull(log, record); err != nil {
-			if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-				return false, nil
-			}
-			return false, fmt.Errorf("reading the write-ahead log: %w", err)
-		}
-		// A record begins with its type: protobuf's field 1, a number.
-		if size < 2 || record[0] != 1<<3 || record[1] != metadataRecord && record[1] != crcRecord && record[1] != snapshotRecord {
+		case !isPreamble(record):
 			return false, nil
 		}
 	}
+}
+
+// nextRecord returns io.EOF where nothing was written yet.
+func nextRecord(log io.Reader) ([]byte, error) {
+	var frame int64
+	if err := binary.Read(log, binary.LittleEndian, &frame); err != nil {
+		return nil, err
+	}
+	if frame == 0 {
+		return nil, io.EOF
+	}
+	size, padding := frameSize(frame)
+	if size > largestRecord {
+		return nil, errUnclear
+	}
+	record := make([]byte, size+padding)
+	if _, err := io.ReadFull(log, record); err != nil {
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF
+		}
+		return nil, err
+	}
+	return record[:size], nil
+}
+
+// isPreamble looks at the record's type, with which it begins: protobuf's field 1, a number.
+func isPreamble(record []byte) bool {
+	if len(record) < 2 || record[0] != 1<<3 {
+		return false
+	}
+	return record[1] == metadataRecord || record[1] == crcRecord || record[1] == snapshotRecord
 }
 
 // frameSize takes a frame's header apart: the size of the record in the lower 56 bits, and the padding behind it when the sign is set.

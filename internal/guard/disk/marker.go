@@ -20,11 +20,15 @@ func (v Volume) readMarker() (marker *guard.Marker, unreadable bool, err error) 
 	if err != nil {
 		return nil, false, err
 	}
-	var m guard.Marker
-	if json.Unmarshal(content, &m) != nil || m.ClusterUID == "" || m.MemberName == "" || m.ClaimUID == "" {
-		return nil, true, nil
+	if m, valid := parseMarker(content); valid {
+		return &m, false, nil
 	}
-	return &m, false, nil
+	return nil, true, nil
+}
+
+func parseMarker(content []byte) (m guard.Marker, valid bool) {
+	err := json.Unmarshal(content, &m)
+	return m, err == nil && m.ClusterUID != "" && m.MemberName != "" && m.ClaimUID != ""
 }
 
 // WriteMarker writes the marker whole or not at all.

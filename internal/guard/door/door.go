@@ -85,11 +85,15 @@ func (d *Door) Close() error { return d.server.Close() }
 
 func (d *Door) sayState(w http.ResponseWriter, _ *http.Request) {
 	d.mu.Lock()
-	state := d.state
+	state, err := json.Marshal(d.state)
 	d.mu.Unlock()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
 	// A client that went away is no concern of ours.
-	_ = json.NewEncoder(w).Encode(state)
+	_, _ = w.Write(state)
 }
 
 func (d *Door) takeHint(w http.ResponseWriter, r *http.Request) {

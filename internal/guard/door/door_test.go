@@ -67,12 +67,21 @@ func open(t *testing.T, h house) (*door.Door, string) {
 	return d, "https://" + address
 }
 
+// visit makes one request and returns its status.
+func visit(t *testing.T, client *http.Client, method, url, body string) (int, error) {
+	t.Helper()
+	request := must(http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body)))(t)
+	answer, err := client.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	defer answer.Body.Close()
+	return answer.StatusCode, nil
+}
+
 func hint(t *testing.T, client *http.Client, url, body string) int {
 	t.Helper()
-	request := must(http.NewRequestWithContext(t.Context(), http.MethodPut, url+"/hint", strings.NewReader(body)))(t)
-	answer := must(client.Do(request))(t)
-	answer.Body.Close()
-	return answer.StatusCode
+	return must(visit(t, client, http.MethodPut, url+"/hint", body))(t)
 }
 
 func TestTheOperatorsNewestHintIsHeard(t *testing.T) {
@@ -95,10 +104,10 @@ func TestOthersAreNotHeard(t *testing.T) {
 	if got := hint(t, h.visitor(t, "m"), url, `{"peers":[]}`); got != http.StatusForbidden {
 		t.Errorf("a member's hint was answered %d, want 403", got)
 	}
-	if _, err := h.visitor(t, "").Get(url + "/state"); err == nil {
+	if _, err := visit(t, h.visitor(t, ""), http.MethodGet, url+"/state", ""); err == nil {
 		t.Error("a visitor without a certificate was let in")
 	}
-	if _, err := newHouse(t).visitor(t, "root").Get(url + "/state"); err == nil {
+	if _, err := visit(t, newHouse(t).visitor(t, "root"), http.MethodGet, url+"/state", ""); err == nil {
 		t.Error("a visitor of another authority was let in")
 	}
 }
