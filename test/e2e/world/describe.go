@@ -53,9 +53,14 @@ func (w *World) printState() {
 	if err := w.Client.List(ctx, &events, inside); err != nil {
 		w.Logf("listing events: %v", err)
 	}
+	seen := map[string]bool{}
 	for i := range events.Items {
 		event := &events.Items[i]
-		w.Logf("event about %s %s: %s %s: %s", event.Regarding.Kind, event.Regarding.Name, event.Type, event.Reason, event.Note)
+		text := fmt.Sprintf("event about %s %s: %s %s: %s", event.Regarding.Kind, event.Regarding.Name, event.Type, event.Reason, event.Note)
+		if !seen[text] {
+			w.Log(text)
+		}
+		seen[text] = true
 	}
 }
 
