@@ -17,18 +17,18 @@ func TestTheMessageTellsTheStoryInTheDatabasesWords(t *testing.T) {
 		change func(*Observation)
 		want   string
 	}{
-		"at rest": {func(*Observation) {}, "Runs v4.0.1. 3 of 3 voters ready, 2 of 2 read replicas ready."},
+		"at rest": {func(*Observation) {}, "Runs v4.0.1. 3 of 3 voters ready, 2 of 2 read replicas ready (serializable reads only)."},
 		"joining": {func(o *Observation) {
 			condition(v1alpha1.ConditionProgressing, metav1.ConditionTrue, v1alpha1.ReasonJoining, "")(o)
 			o.Cluster.Status.ReadyMembers, o.Cluster.Status.Message = 1, "adds db-x-1"
-		}, "1 of 3 voters ready, 2 of 2 read replicas ready: adds db-x-1"},
+		}, "1 of 3 voters ready, 2 of 2 read replicas ready (serializable reads only): adds db-x-1"},
 		"one voter, no replicas": {func(o *Observation) {
 			one, none := int32(1), int32(0)
 			o.Database.Spec.ClusterSize, o.Database.Spec.ReadReplicas = &one, &none
 			o.Cluster.Spec.Size, o.Cluster.Spec.ReadReplicas, o.Cluster.Status.ReadyMembers = &one, &none, 1
 		}, "Runs v4.0.1. 1 of 1 voter ready."},
 		"refused while it runs": {func(o *Observation) { o.Database.Spec.Version = "v9.0.0" },
-			"Version v9.0.0 is not known. There are v3.9.1, v4.0.1 and v4.1.0. 3 of 3 voters ready, 2 of 2 read replicas ready."},
+			"Version v9.0.0 is not known. There are v3.9.1, v4.0.1 and v4.1.0. 3 of 3 voters ready, 2 of 2 read replicas ready (serializable reads only)."},
 		"not taken up yet": {func(o *Observation) { o.Cluster.Generation++ },
 			"Handed to EtcdCluster db; waits for the etcd-cluster operator to take it up."},
 	} {

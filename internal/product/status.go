@@ -75,7 +75,7 @@ func (s scene) readiness() string {
 	cluster := s.out.Cluster
 	said := fmt.Sprintf("%d of %s ready", cluster.Status.ReadyMembers, plural(clusterSizeOf(cluster), "voter"))
 	if replicas := cluster.Spec.ReadReplicas; replicas != nil && *replicas > 0 {
-		said += fmt.Sprintf(", %d of %s ready", cluster.Status.ReadyReadReplicas, plural(*replicas, "read replica"))
+		said += fmt.Sprintf(", %d of %s ready (serializable reads only)", cluster.Status.ReadyReadReplicas, plural(*replicas, "read replica"))
 	}
 	return said + "."
 }
