@@ -165,6 +165,8 @@ func (d *do) applyObject(ctx context.Context, action plan.Action) error {
 		return d.deleteBudget(ctx, a)
 	case plan.SetClaimOwner:
 		return d.setClaimOwner(ctx, a)
+	case plan.GrowClaim:
+		return d.growClaim(ctx, a)
 	case plan.DeletePod:
 		return d.deletePod(ctx, a)
 	case plan.LabelServing:

@@ -37,6 +37,17 @@ func (d *do) makeClaims(ctx context.Context, a plan.MakeClaims) error {
 	})
 }
 
+// growClaim asks for a larger volume.
+func (d *do) growClaim(ctx context.Context, a plan.GrowClaim) error {
+	have := d.s.Claims[a.Name]
+	if have == nil || have.UID != a.UID {
+		return stale("claim %s changed meanwhile", a.Name)
+	}
+	after := have.DeepCopy()
+	after.Spec.Resources.Requests[corev1.ResourceStorage] = a.Size
+	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
+}
+
 // setClaimOwner makes a claim follow the cluster into deletion, or not.
 func (d *do) setClaimOwner(ctx context.Context, a plan.SetClaimOwner) error {
 	have := d.s.Claims[a.Name]

@@ -76,7 +76,14 @@ func (d *do) promote(ctx context.Context, client etcd.Client, a plan.Promote) er
 	if err != nil {
 		return err
 	}
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
 	for _, p := range a.Members {
+		if member(cluster, p.Member) == nil {
+			return stale("member %s was forgotten meanwhile", p.Member)
+		}
 		err := client.Promote(ctx, leader, p.ID)
 		if class := etcd.Classify(err); err != nil && class != etcd.AlreadyExists {
 			return refused(err, "promoting "+p.Member)
@@ -85,10 +92,19 @@ func (d *do) promote(ctx context.Context, client etcd.Client, a plan.Promote) er
 	return nil
 }
 
+// removeLearner removes a member that is still a learner: it looks again right before, for who was promoted meanwhile has
+// a vote.
 func (d *do) removeLearner(ctx context.Context, client etcd.Client, a plan.RemoveLearner) error {
 	leader, err := d.endpoint(a.Leader)
 	if err != nil {
 		return err
+	}
+	list, err := client.MemberList(ctx, leader)
+	if err != nil {
+		return refused(err, "looking at the members")
+	}
+	if now, listed := list.ByID(a.ID); !listed || !now.Learner {
+		return stale("member %x is no learner any more", a.ID)
 	}
 	err = client.Remove(ctx, leader, a.ID)
 	if err != nil && etcd.Classify(err) != etcd.NotFound {

@@ -16,8 +16,16 @@ func (d *do) createPod(ctx context.Context, a plan.CreatePod) error {
 	return err
 }
 
-// deletePod deletes exactly the pod that was seen.
+// deletePod deletes exactly the pod that was seen, if past the cache the reason still holds: the spec is the one that the
+// pod was compared with, and an orphan has no member.
 func (d *do) deletePod(ctx context.Context, a plan.DeletePod) error {
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	if cluster.Generation != d.s.Cluster.Generation || a.Orphan && member(cluster, a.Name) != nil {
+		return stale("the cluster changed meanwhile")
+	}
 	return d.remove(ctx, &corev1.Pod{ObjectMeta: d.meta(a.Name)}, a.UID)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	policyv1 "k8s.io/api/policy/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/types"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -97,6 +98,17 @@ type SetClaimOwner struct {
 
 func (a SetClaimOwner) String() string { return "set what becomes of claim " + a.Name }
 
+// GrowClaim asks for a larger volume.
+type GrowClaim struct {
+	Name string
+	UID  types.UID
+	Size resource.Quantity
+}
+
+func (a GrowClaim) String() string {
+	return fmt.Sprintf("grow the volume of %s to %s", a.Name, a.Size.String())
+}
+
 // CreatePod makes the pod of a member.
 type CreatePod struct {
 	Pod *corev1.Pod
@@ -111,6 +123,8 @@ type DeletePod struct {
 	Name string
 	UID  types.UID
 	Why  string
+	// Orphan is true when the pod belongs to no member.
+	Orphan bool
 }
 
 func (a DeletePod) String() string { return fmt.Sprintf("delete pod %s: %s", a.Name, a.Why) }

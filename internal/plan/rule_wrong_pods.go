@@ -22,7 +22,7 @@ func deletePods(v *view, d *verdict) {
 	}
 	for name, pod := range v.Pods {
 		if pod.DeletionTimestamp == nil && !v.isMember(name) {
-			d.do(DeletePod{Name: name, UID: pod.UID, Why: "it belongs to no member"})
+			d.do(DeletePod{Name: name, UID: pod.UID, Why: "it belongs to no member", Orphan: true})
 		}
 	}
 }

@@ -41,6 +41,7 @@ var rules = []rule{
 	{"disruption budget", keepBudget, "serving"},
 	{"founding complete", finishFounding, "serving"},
 	{"membership", changeMembership, "ticket"},
+	{"volumes", growVolumes, ""},
 	{"drift", findDrift, ""},
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cockroachdb/datadriven"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -103,6 +104,9 @@ func (w *world) edit(t *testing.T, d *datadriven.TestData) string {
 		case "heartbeat":
 			n := int32(number())
 			w.cluster.Spec.Engine.HeartbeatIntervalMilliseconds = &n
+		case "storage":
+			size := resource.MustParse(value)
+			w.cluster.Spec.Storage.Size = &size
 		case "node":
 			w.cluster.Spec.Scheduling.NodeSelector = map[string]string{"node": value}
 		case "paused":
@@ -130,6 +134,16 @@ func (w *world) happen(what, to string) bool {
 		delete(w.silent, name)
 	case "spend-ticket":
 		w.spent[name] = true
+	default:
+		return w.disappear(what, to)
+	}
+	return true
+}
+
+// disappear lets something go away, or turn up that is not the cluster's.
+func (w *world) disappear(what, to string) bool {
+	name := w.name(to)
+	switch what {
 	case "delete-pod":
 		delete(w.pods, name)
 	case "delete-claim":
@@ -148,7 +162,6 @@ func (w *world) happen(what, to string) bool {
 		w.cluster.Status = v1alpha1.EtcdClusterStatus{}
 	case "evict":
 		w.pods[name].Status = corev1.PodStatus{Phase: corev1.PodFailed, Reason: "Evicted"}
-		return true
 	case "foreign-cluster":
 		w.clusterID = 0xdead
 	case "remove-by-hand":

@@ -44,6 +44,8 @@ func (w *world) apply(action plan.Action) {
 		delete(w.pods, a.Name)
 	case plan.LabelServing:
 		w.pods[a.Name].Labels[v1alpha1.LabelServing] = "true"
+	case plan.GrowClaim:
+		w.claims[a.Name].Spec.Resources.Requests[corev1.ResourceStorage] = a.Size
 	case plan.SetClaimOwner:
 		w.claims[a.Name].OwnerReferences = render.ClaimOwners(w.cluster)
 	default:
@@ -56,6 +58,7 @@ func (w *world) makeClaims(a plan.MakeClaims) {
 		if w.claims[ref.Name] == nil {
 			w.claims[ref.Name] = render.Claim(w.cluster, ref.Name, ref.Role)
 			w.claims[ref.Name].UID = w.uid()
+			w.claims[ref.Name].Status.Phase = corev1.ClaimBound
 		}
 		for i := range w.cluster.Status.Members {
 			if w.cluster.Status.Members[i].Name == ref.Name {

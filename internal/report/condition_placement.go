@@ -9,7 +9,7 @@ import (
 )
 
 // setPlacement tells whether the loss of one node could take the quorum. As long as a voter has no node it is as it was.
-func setPlacement(c conditions, s *snapshot.Snapshot, members []snapshot.Member) {
+func setPlacement(c conditions, members []snapshot.Member) {
 	onNode := map[string]int{}
 	total := 0
 	for _, m := range members {

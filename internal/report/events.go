@@ -51,6 +51,8 @@ func eventReason(action plan.Action) (reason, kind string) {
 		return "LearnerPromoted", corev1.EventTypeNormal
 	case plan.RemoveLearner:
 		return "LearnerRemoved", corev1.EventTypeNormal
+	case plan.GrowClaim:
+		return "VolumeGrows", corev1.EventTypeNormal
 	case plan.DeletePod:
 		return "PodDeleted", corev1.EventTypeNormal
 	case plan.CreatePod:

@@ -1,0 +1,23 @@
+package plan
+
+import (
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/render"
+)
+
+// growVolumes asks for larger volumes where the spec does; the driver grows them while they are in use. It comes last, so
+// that a storage class that cannot grow volumes holds nothing else up.
+func growVolumes(v *view, d *verdict) {
+	want := render.StorageSize(v.cluster)
+	for _, m := range v.members {
+		if !m.ClaimIsItsOwn() || m.Claim.Status.Phase != corev1.ClaimBound {
+			continue
+		}
+		if have := m.Claim.Spec.Resources.Requests[corev1.ResourceStorage]; have.Cmp(want) < 0 {
+			d.do(GrowClaim{Name: m.Claim.Name, UID: m.Claim.UID, Size: want})
+			d.say(v1alpha1.ReasonWaiting, "volumes grow to %s", want.String())
+		}
+	}
+}
