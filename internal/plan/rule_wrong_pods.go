@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	corev1 "k8s.io/api/core/v1"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -31,15 +33,26 @@ func (v *view) wrongPod(m snapshot.Member) string {
 	if m.Pod.Status.Phase == corev1.PodFailed || m.Pod.Status.Phase == corev1.PodSucceeded {
 		return "it has ended: " + m.Pod.Status.Reason
 	}
-	want := v.pod(m).Annotations
+	want := v.pod(m)
+	asksForAnother := m.Pod.Annotations[render.AnnotationDrift] != want.Annotations[render.AnnotationDrift]
 	switch {
-	case !m.EngineRan() && m.Pod.Annotations[render.AnnotationRender] != want[render.AnnotationRender]:
+	case !m.EngineRan() && asksForAnother:
 		return "it never ran, and the spec asks for another"
-	case m.WaitsForPeers() && v.neverRan(m) && m.Pod.Annotations[render.AnnotationDrift] != want[render.AnnotationDrift]:
+	case !m.EngineRan() && m.LacksImage() && !slices.Equal(images(m.Pod), images(want)):
+		return "its image cannot be pulled, and there is another one now"
+	case m.WaitsForPeers() && v.neverRan(m) && asksForAnother:
 		return "the member never ran, and the spec asks for another pod"
 	default:
 		return ""
 	}
+}
+
+func images(pod *corev1.Pod) []string {
+	var names []string
+	for _, container := range slices.Concat(pod.Spec.InitContainers, pod.Spec.Containers) {
+		names = append(names, container.Image)
+	}
+	return names
 }
 
 func (v *view) isMember(name string) bool {

@@ -16,10 +16,8 @@ const (
 	// AnnotationVersion is the version of the engine that the pod was made for.
 	AnnotationVersion = "database.example.com/engine-version"
 	// AnnotationDrift tells pods apart that the user asked to be different: by the spec, the engine's version and flags.
-	// A new release of the operator does not change it.
+	// A new release of the operator does not change it, nor does another image of the same version.
 	AnnotationDrift = "database.example.com/template-hash"
-	// AnnotationRender tells any two different pods of a member apart. It decides only on pods that never ran anything.
-	AnnotationRender = "database.example.com/render-hash"
 )
 
 // driftHash covers what a user can see of a pod: what the spec says of it, the engine's version and its flags.

@@ -57,7 +57,6 @@ func Pod(in PodInput) *corev1.Pod {
 		AnnotationVersion:                         in.Engine.Version,
 		AnnotationDrift:                           driftHash(in),
 	})
-	pod.Annotations[AnnotationRender] = hash(pod)
 	return pod
 }
 

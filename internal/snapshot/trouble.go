@@ -41,6 +41,12 @@ func (m Member) Trouble() *Trouble {
 	return m.silence()
 }
 
+// LacksImage says whether an image of the member's pod cannot be pulled.
+func (m Member) LacksImage() bool {
+	trouble := m.Trouble()
+	return trouble != nil && trouble.Reason == v1alpha1.ReasonImageUnavailable
+}
+
 func (m Member) troubleWithoutPod() *Trouble {
 	if m.Claim == nil {
 		return &Trouble{"", "its claim is being made"}
