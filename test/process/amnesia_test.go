@@ -30,8 +30,10 @@ func newAmnesia(t *testing.T, k *cluster) amnesia {
 
 // The control: without the guard the write is lost. Should etcd ever refuse this by itself, this test tells.
 func TestWithoutTheGuardAWipedVoterLosesAnAcknowledgedWrite(t *testing.T) {
+	t.Parallel()
 	for _, minor := range []string{"3.6", "3.7"} {
 		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
 			c := newCluster(t, minor)
 			c.found(t, 3)
 			s := newAmnesia(t, c)
@@ -60,8 +62,10 @@ func TestWithoutTheGuardAWipedVoterLosesAnAcknowledgedWrite(t *testing.T) {
 }
 
 func TestWithTheGuardAWipedVoterLosesNothing(t *testing.T) {
+	t.Parallel()
 	for _, minor := range []string{"3.5", "3.6", "3.7"} {
 		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
 			c := newCluster(t, minor)
 			c.found(t, 3)
 			s := newAmnesia(t, c)

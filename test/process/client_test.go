@@ -20,8 +20,10 @@ func wantClass(t *testing.T, what string, err error, want etcd.Class) {
 }
 
 func TestTheClientChangesAMembershipStepByStep(t *testing.T) {
+	t.Parallel()
 	for _, minor := range []string{"3.5", "3.6", "3.7"} {
 		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
 			c := newCluster(t, minor)
 			c.found(t, 1)
 			founder, learner := c.members[0], c.member(t)
@@ -56,6 +58,7 @@ func TestTheClientChangesAMembershipStepByStep(t *testing.T) {
 }
 
 func TestTheClientTellsErrorsApart(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	m := c.members[0]
@@ -89,6 +92,7 @@ func TestTheClientTellsErrorsApart(t *testing.T) {
 }
 
 func TestTheLimitOfLearnersIsTold(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.5")
 	c.found(t, 1)
 	m := c.members[0]
@@ -99,6 +103,7 @@ func TestTheLimitOfLearnersIsTold(t *testing.T) {
 }
 
 func TestWithAVoterDownAChangeIsRefusedAsUnhealthy(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 3)
 	leader, down := c.leader(t), c.follower(t)
@@ -119,6 +124,7 @@ func TestWithAVoterDownAChangeIsRefusedAsUnhealthy(t *testing.T) {
 }
 
 func TestForeignersAreRefused(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	m := c.members[0]

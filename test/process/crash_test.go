@@ -17,6 +17,7 @@ const crashes = 12
 
 // A founder that is killed while it founds either goes on, or says that its ticket is spent: then the operator founds with another name.
 func TestAFounderKilledAtAnyMomentGoesOnOrSaysThatItCannot(t *testing.T) {
+	t.Parallel()
 	outcomes := map[string]int{}
 	for i := range crashes {
 		m := newCluster(t, "3.6").member(t)
@@ -31,8 +32,10 @@ func TestAFounderKilledAtAnyMomentGoesOnOrSaysThatItCannot(t *testing.T) {
 
 // At this moment etcd leaves a log from which it starts and never has a leader.
 func TestAFounderKilledWhenItsLogAppearsGoesOnOrSaysThatItCannot(t *testing.T) {
+	t.Parallel()
 	for _, minor := range []string{"3.5", "3.6", "3.7"} {
 		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
 			outcomes := map[string]int{}
 			for range crashes / 2 {
 				m := newCluster(t, minor).member(t)
@@ -73,6 +76,7 @@ func (m *member) outcome(t *testing.T) string {
 }
 
 func TestALearnerKilledAtAnyMomentOfItsJoinJoins(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	for i := range crashes {

@@ -11,8 +11,10 @@ import (
 )
 
 func TestThreeVotersAreFoundedAndServe(t *testing.T) {
+	t.Parallel()
 	for _, minor := range []string{"3.5", "3.6", "3.7"} {
 		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
 			c := newCluster(t, minor)
 			begin := time.Now()
 			c.found(t, 3)
@@ -29,6 +31,7 @@ func TestThreeVotersAreFoundedAndServe(t *testing.T) {
 }
 
 func TestAFounderStartsAgainOnItsDataWithoutAskingAnybody(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	h := c.user(t, c.members[0])
@@ -41,6 +44,7 @@ func TestAFounderStartsAgainOnItsDataWithoutAskingAnybody(t *testing.T) {
 
 // The init container runs again when a node comes back, with the ticket still in its environment.
 func TestATicketFoundsOnceEvenWhenTheInitContainerRunsAgainOnAWipedVolume(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	m := c.members[0]
@@ -55,6 +59,7 @@ func TestATicketFoundsOnceEvenWhenTheInitContainerRunsAgainOnAWipedVolume(t *tes
 }
 
 func TestAFounderThatDiesBetweenTicketAndDataFoundsNothing(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	m := c.member(t)
 	m.install(t, m.name+"="+m.peerURL())
@@ -66,6 +71,7 @@ func TestAFounderThatDiesBetweenTicketAndDataFoundsNothing(t *testing.T) {
 }
 
 func TestASecondAgentWaitsWhileTheFirstsEngineHasTheVolume(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	m := c.members[0]

@@ -22,6 +22,7 @@ func contextWithin(t *testing.T, limit time.Duration) (context.Context, context.
 }
 
 func TestAnEmptyDiskWaitsUntilItIsListedAndThenJoinsAtOnce(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	founder, m := c.members[0], c.member(t)
@@ -52,6 +53,7 @@ func TestAnEmptyDiskWaitsUntilItIsListedAndThenJoinsAtOnce(t *testing.T) {
 }
 
 func TestWithoutAHintAJoinerFindsTheClusterByItself(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	m := c.member(t)
@@ -68,6 +70,7 @@ func TestWithoutAHintAJoinerFindsTheClusterByItself(t *testing.T) {
 
 // A join that a crash interrupts leaves a database without a log.
 func TestAnInterruptedJoinIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	m := c.member(t)
@@ -90,6 +93,7 @@ func TestAnInterruptedJoinIsMadeAgain(t *testing.T) {
 }
 
 func TestAWaitingAgentEndsAtOnceWhenItIsTold(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	m := c.member(t)
 	m.install(t, "")

@@ -10,8 +10,10 @@ import (
 )
 
 func TestAfterACutOfAllPowerTheClusterIsBackByItselfWithEveryAcknowledgedWrite(t *testing.T) {
+	t.Parallel()
 	for _, minor := range []string{"3.5", "3.6", "3.7"} {
 		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
 			c := newCluster(t, minor)
 			c.found(t, 3)
 			h := c.user(t, c.members...)

@@ -20,8 +20,10 @@ func (m *member) prestop(t *testing.T) {
 }
 
 func TestALeaderThatIsStoppedHandsOverFirst(t *testing.T) {
+	t.Parallel()
 	for _, minor := range []string{"3.5", "3.6", "3.7"} {
 		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
 			c := newCluster(t, minor)
 			c.found(t, 3)
 			c.user(t, c.members...).mustWrite(t, "something")
@@ -37,6 +39,7 @@ func TestALeaderThatIsStoppedHandsOverFirst(t *testing.T) {
 }
 
 func TestLeadershipIsHandedToAVoterThatIsThere(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 3)
 	leader := c.leader(t)
@@ -50,6 +53,7 @@ func TestLeadershipIsHandedToAVoterThatIsThere(t *testing.T) {
 }
 
 func TestTheHookOfOthersChangesNothing(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 3)
 	leader, waiting := c.leader(t), c.member(t)
@@ -64,6 +68,7 @@ func TestTheHookOfOthersChangesNothing(t *testing.T) {
 }
 
 func TestASingleVoterHasNobodyToHandOverTo(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	c.members[0].prestop(t)

@@ -12,8 +12,10 @@ import (
 
 // The disk may be emptied after the guard looked at it: the flags of a start on own data must not let the engine bootstrap.
 func TestTheFlagsOfAStartOnOwnDataNeverBootstrapAnEmptyDisk(t *testing.T) {
+	t.Parallel()
 	for _, minor := range []string{"3.5", "3.6", "3.7"} {
 		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
 			m := newCluster(t, minor).member(t)
 			identity := guard.Identity{ClusterUID: m.cluster.uid, MemberName: m.name, ClaimUID: m.claimUID, PeerURL: m.peerURL()}
 			marker := identity.Marker()
@@ -32,6 +34,7 @@ func TestTheFlagsOfAStartOnOwnDataNeverBootstrapAnEmptyDisk(t *testing.T) {
 
 // The control: without any flag that says so, etcd founds a cluster of its own on an empty disk.
 func TestWithoutTheGuardsFlagsAnEngineBootstrapsAnEmptyDisk(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	m := c.member(t)
 	m.process = start(t, m.name, nil, engines["3.6"], append(m.flags(), "--data-dir="+filepath.Join(m.root, "data"),
@@ -40,6 +43,7 @@ func TestWithoutTheGuardsFlagsAnEngineBootstrapsAnEmptyDisk(t *testing.T) {
 }
 
 func TestArgumentsThatGoAroundTheGuardEndTheAgent(t *testing.T) {
+	t.Parallel()
 	m := newCluster(t, "3.6").member(t)
 	m.install(t, m.name+"="+m.peerURL())
 	m.process = start(t, m.name, m.environment(), filepath.Join(m.control, "agent"), "run", "--", engines["3.6"], "--config-file=/etc/etcd.yaml")
@@ -52,6 +56,7 @@ func TestArgumentsThatGoAroundTheGuardEndTheAgent(t *testing.T) {
 }
 
 func TestAVolumeThatCannotBeReadIsNotTakenForALostOne(t *testing.T) {
+	t.Parallel()
 	m := newCluster(t, "3.6").member(t)
 	m.install(t, "")
 	m.root = filepath.Join(m.root, "missing")

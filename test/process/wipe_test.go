@@ -78,6 +78,7 @@ func remove(t *testing.T, path string) {
 }
 
 func TestAVoterThatLostItsDataNeverStartsAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	for _, l := range losses {
 		for _, leaderChanges := range []bool{false, true} {
 			name := l.name + " and the leader stays"
@@ -85,6 +86,7 @@ func TestAVoterThatLostItsDataNeverStartsAndNothingIsLost(t *testing.T) {
 				name = l.name + " and the leader changes"
 			}
 			t.Run(name, func(t *testing.T) {
+				t.Parallel()
 				c := newCluster(t, "3.6")
 				c.found(t, 3)
 				h := c.user(t, c.members...)
@@ -112,6 +114,7 @@ func TestAVoterThatLostItsDataNeverStartsAndNothingIsLost(t *testing.T) {
 }
 
 func TestAWipedLeaderNeverStartsAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 3)
 	h := c.user(t, c.members...)
@@ -130,6 +133,7 @@ func TestAWipedLeaderNeverStartsAndNothingIsLost(t *testing.T) {
 
 // A node whose disks are all new comes back with the pod, and the pod with the ticket in its environment.
 func TestAFounderWhoseNodeLostAllDisksDoesNotFoundAgain(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 3)
 	h := c.user(t, c.members...)

@@ -14,8 +14,10 @@ import (
 
 // The agent reads gRPC and protobuf by hand, so every engine's answers are compared with what etcd's own library reads.
 func TestTheAgentReadsEveryEnginesMemberListAsTheLibraryDoes(t *testing.T) {
+	t.Parallel()
 	for _, minor := range []string{"3.5", "3.6", "3.7"} {
 		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
 			c := newCluster(t, minor)
 			c.found(t, 1)
 			m := c.members[0]
@@ -49,6 +51,7 @@ func askMember(m etcd.Member) ask.Member {
 
 // What the agent asks by is the promise that only a quorum answers.
 func TestALearnerAndAVoterWithoutAQuorumAnswerNoList(t *testing.T) {
+	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 2)
 	learner := c.member(t)

@@ -21,7 +21,7 @@ var stages = map[string]stage{
 	"lint":    {"style, and the borders between packages", lint},
 	"verify":  {"generated files are what their sources generate", verify},
 	"fast":    {"tests that need nothing but this program", tests("./...")},
-	"process": {"tests with real etcd processes", tests("-tags", "process", "./cmd/...", "./internal/...")},
+	"process": {"tests with real etcd processes", tests("-tags", "process", "./test/process/...")},
 	"api":     {"tests with a real kube-apiserver", tests("-tags", "api", "./test/api/...")},
 	"lab":     {"tests on a real Kubernetes with OLM", lab},
 }
