@@ -45,21 +45,30 @@ func run(ctx context.Context, path string, arguments []string) error {
 	return engine.Exec(path, engine.Arguments(arguments, c.volume.DataDir(), decision.Flags(c.identity)), engine.Environment(os.Environ()))
 }
 
-// prepare makes the disk ready for what was decided. Its order matters: a crash after any step leaves a disk that the guard reads rightly.
+// prepare makes the disk ready for what was decided.
 func (c config) prepare(d guard.Decision) error {
-	// First of all, so that no second start can use the ticket again.
-	if err := c.control.SpendTicket(); err != nil {
-		return err
-	}
-	if d.Action == guard.Start {
-		return nil
-	}
-	if d.Action == guard.Join {
-		if err := c.volume.Clear(); err != nil {
+	for _, step := range c.steps(d) {
+		if err := step(); err != nil {
 			return err
 		}
 	}
-	return c.volume.WriteMarker(c.identity.Marker())
+	return nil
+}
+
+// steps come in an order in which a crash after any of them leaves a disk that the guard reads rightly. The ticket is spent before
+// anything else, so that no second start can use it again; the marker is there before the engine writes its first data.
+func (c config) steps(d guard.Decision) []func() error {
+	mark := func() error { return c.volume.WriteMarker(c.identity.Marker()) }
+	switch d.Action {
+	case guard.Start:
+		return []func() error{c.control.SpendTicket}
+	case guard.Found:
+		return []func() error{c.control.SpendTicket, mark}
+	case guard.Join:
+		return []func() error{c.control.SpendTicket, c.volume.Clear, mark}
+	default:
+		return nil
+	}
 }
 
 // facts looks at the disk and the ticket.
