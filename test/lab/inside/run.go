@@ -19,7 +19,7 @@ const resolver = "/etc/resolv.conf"
 var resolvConf = fmt.Sprintf("nameserver %[1]s\nsearch default.svc.%[2]s svc.%[2]s %[2]s\noptions ndots:5\n",
 	layout.DNSServiceIP, layout.ClusterDomain)
 
-// Exec replaces this process by a program that uses the cluster's name server, with KUBECONFIG and SSL_CERT_FILE set. It must be called as
+// Exec replaces this process by a program that uses the cluster's name server, with KUBECONFIG, SSL_CERT_FILE and CURL_CA_BUNDLE set. It must be called as
 // root, and returns only on failure. Names outside the cluster do not exist for the program.
 func Exec(args []string) error {
 	program, err := exec.LookPath(args[0])
@@ -45,5 +45,6 @@ func Exec(args []string) error {
 	if err := unix.Mount(file, target, "", unix.MS_BIND, ""); err != nil {
 		return fmt.Errorf("using the cluster's name server: %w", err)
 	}
-	return syscall.Exec(program, args, append(os.Environ(), "KUBECONFIG="+layout.Kubeconfig(), "SSL_CERT_FILE="+layout.TrustFile()))
+	return syscall.Exec(program, args, append(os.Environ(),
+		"KUBECONFIG="+layout.Kubeconfig(), "SSL_CERT_FILE="+layout.TrustFile(), "CURL_CA_BUNDLE="+layout.TrustFile()))
 }
