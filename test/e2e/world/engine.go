@@ -12,7 +12,6 @@ import (
 	clientv3 "go.etcd.io/etcd/client/v3"
 	"go.uber.org/zap"
 	corev1 "k8s.io/api/core/v1"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
 // CallTime is how long a single call of the database may take in a healthy cluster.
@@ -22,7 +21,7 @@ const CallTime = 10 * time.Second
 func (w *World) Connect(cluster, service string) *clientv3.Client {
 	w.Helper()
 	var found corev1.Service
-	w.must("reading Service "+service, w.Client.Get(w.Context(), client.ObjectKey(w.Named(service)), &found))
+	w.must("reading Service "+service, w.Client.Get(w.Context(), w.Named(service), &found))
 	return w.connectTo(cluster, found.Spec.ClusterIP+":2379", service+"."+w.Namespace+".svc")
 }
 
@@ -56,7 +55,7 @@ func (w *World) connectTo(cluster, address, serverName string) *clientv3.Client 
 func (w *World) transport(cluster string) *tls.Config {
 	w.Helper()
 	var secret corev1.Secret
-	w.must("reading the connection Secret", w.Client.Get(w.Context(), client.ObjectKey(w.Named(cluster+"-connection")), &secret))
+	w.must("reading the connection Secret", w.Client.Get(w.Context(), w.Named(cluster+"-connection"), &secret))
 	pair, err := tls.X509KeyPair(secret.Data["tls.crt"], secret.Data["tls.key"])
 	w.must("reading the certificate of the connection Secret", err)
 	roots := x509.NewCertPool()

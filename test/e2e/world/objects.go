@@ -45,7 +45,7 @@ func (w *World) Claims(cluster string) []corev1.PersistentVolumeClaim {
 func (w *World) Claim(name string) *corev1.PersistentVolumeClaim {
 	w.Helper()
 	claim := &corev1.PersistentVolumeClaim{}
-	err := w.Client.Get(w.Context(), client.ObjectKey(w.Named(name)), claim)
+	err := w.Client.Get(w.Context(), w.Named(name), claim)
 	if apierrors.IsNotFound(err) {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (w *World) AwaitDatabaseReason(name, condition, reason string, within time.
 	var found metav1.Condition
 	w.Await("database "+name+" has "+condition+" for reason "+reason, within, &v1alpha1.ProductionReadyDatabaseList{}, func() (bool, string) {
 		var database v1alpha1.ProductionReadyDatabase
-		if err := w.Client.Get(w.Context(), client.ObjectKey(w.Named(name)), &database); err != nil {
+		if err := w.Client.Get(w.Context(), w.Named(name), &database); err != nil {
 			return false, err.Error()
 		}
 		found = conditionOf(database.Status.Conditions, condition)

@@ -93,7 +93,7 @@ func (w *World) Pods(cluster string) []Pod {
 func (w *World) Pod(name string) *Pod {
 	w.Helper()
 	pod := &corev1.Pod{}
-	err := w.Client.Get(w.Context(), client.ObjectKey(w.Named(name)), pod)
+	err := w.Client.Get(w.Context(), w.Named(name), pod)
 	if apierrors.IsNotFound(err) {
 		return nil
 	}

@@ -78,7 +78,7 @@ func (w *Writer) run(ctx context.Context, every time.Duration) {
 		}
 		select {
 		case room <- struct{}{}:
-			writes.Go(func() {
+			writes.Go(func() { //nolint:contextcheck // each write has a time of its own, beyond the end of the load
 				w.write(fmt.Sprintf("%s%08d", w.prefix, n), fmt.Sprint(n))
 				<-room
 			})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -47,7 +48,7 @@ func fill(dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	end, err := file.Seek(0, os.SEEK_END)
+	end, err := file.Seek(0, io.SeekEnd)
 	if err != nil {
 		return err
 	}

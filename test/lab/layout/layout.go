@@ -59,7 +59,7 @@ func Node(n int) string { return fmt.Sprintf("node%d", n) }
 func NodeNumber(name string) (int, error) {
 	var n int
 	if _, err := fmt.Sscanf(strings.TrimPrefix(name, "node"), "%d", &n); err != nil || n < 1 || n > MaxNodes {
-		return 0, fmt.Errorf("%q is no node: they are called node1, node2, ... or 1, 2, ...", name)
+		return 0, fmt.Errorf("%q is no node: nodes are called node1 to node%d, or 1 to %d", name, MaxNodes, MaxNodes)
 	}
 	return n, nil
 }

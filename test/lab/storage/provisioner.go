@@ -88,12 +88,11 @@ func (p *provisioner) work(ctx context.Context) {
 			return
 		}
 		err := p.settle(ctx, next)
-		switch {
-		case err == nil:
-			p.queue.Forget(next)
-		default:
+		if err != nil {
 			slog.Error("will try again", "namespace", next.namespace, "name", next.name, "error", err)
 			p.queue.AddRateLimited(next)
+		} else {
+			p.queue.Forget(next)
 		}
 		p.queue.Done(next)
 	}
