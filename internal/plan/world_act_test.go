@@ -34,6 +34,14 @@ func (w *world) apply(action plan.Action) {
 		w.budget = a.Budget
 	case plan.DeleteBudget:
 		w.budget = nil
+	default:
+		w.applyToMember(action)
+	}
+}
+
+// applyToMember carries out what is done to pods and claims.
+func (w *world) applyToMember(action plan.Action) {
+	switch a := action.(type) {
 	case plan.MakeClaims:
 		w.makeClaims(a)
 	case plan.CreatePod:
