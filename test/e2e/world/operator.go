@@ -8,6 +8,8 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/wait"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
@@ -24,12 +26,14 @@ var errNoOperator = errors.New("the operator is not installed: `make deploy` ins
 
 // AwaitOperator waits until every Deployment of the operator is ready.
 func AwaitOperator(ctx context.Context) error {
-	return awaitOperator(ctx, func(d *appsv1.Deployment) bool {
-		return d.Status.ObservedGeneration == d.Generation && d.Status.ReadyReplicas == *d.Spec.Replicas && *d.Spec.Replicas > 0
-	})
+	c, err := connection()
+	if err != nil {
+		return err
+	}
+	return awaitOperator(ctx, c, func(d *appsv1.Deployment) bool { return *d.Spec.Replicas > 0 })
 }
 
-// ScaleOperator sets the replicas of every Deployment of the operator and waits until that many run.
+// ScaleOperator sets the replicas of every Deployment of the operator and waits until that many run, and no more.
 func ScaleOperator(ctx context.Context, replicas int32) error {
 	c, err := connection()
 	if err != nil {
@@ -40,52 +44,44 @@ func ScaleOperator(ctx context.Context, replicas int32) error {
 		return err
 	}
 	for i := range deployments {
-		patch := client.RawPatch("application/merge-patch+json", fmt.Appendf(nil, `{"spec":{"replicas":%d}}`, replicas))
+		patch := client.RawPatch(types.MergePatchType, fmt.Appendf(nil, `{"spec":{"replicas":%d}}`, replicas))
 		if err := c.Patch(ctx, &deployments[i], patch); err != nil {
 			return fmt.Errorf("scaling the operator to %d: %w", replicas, err)
 		}
 	}
-	return awaitOperator(ctx, func(d *appsv1.Deployment) bool {
-		return d.Status.ObservedGeneration == d.Generation && d.Status.Replicas == replicas && d.Status.ReadyReplicas == replicas &&
-			d.Status.TerminatingReplicas != nil && *d.Status.TerminatingReplicas == 0
-	})
+	return awaitOperator(ctx, c, func(d *appsv1.Deployment) bool { return *d.Spec.Replicas == replicas })
 }
 
-func awaitOperator(ctx context.Context, is func(*appsv1.Deployment) bool) error {
-	c, err := connection()
+// awaitOperator waits until every Deployment is as it should be and has the pods that it should have, all of them ready.
+func awaitOperator(ctx context.Context, c client.Client, is func(*appsv1.Deployment) bool) error {
+	var last error
+	err := wait.PollUntilContextTimeout(ctx, 200*time.Millisecond, startTime, true, func(ctx context.Context) (bool, error) {
+		last = checkOperator(ctx, c, is)
+		return last == nil, nil
+	})
+	if err != nil {
+		return fmt.Errorf("waiting for the operator: %w", last)
+	}
+	return nil
+}
+
+func checkOperator(ctx context.Context, c client.Client, is func(*appsv1.Deployment) bool) error {
+	deployments, err := operatorDeployments(ctx, c)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, startTime, errOver)
-	defer cancel()
-	watching, err := c.Watch(ctx, &appsv1.DeploymentList{}, operatorLabels)
-	if err != nil {
-		return fmt.Errorf("watching the operator: %w", err)
-	}
-	defer watching.Stop()
-	for {
-		deployments, err := operatorDeployments(ctx, c)
-		if err != nil {
-			return err
+	for i := range deployments {
+		d := &deployments[i]
+		var pods corev1.PodList
+		if err := c.List(ctx, &pods, client.InNamespace(d.Namespace), client.MatchingLabels(d.Spec.Selector.MatchLabels)); err != nil {
+			return fmt.Errorf("listing the operator's pods: %w", err)
 		}
-		waiting := ""
-		for i := range deployments {
-			if !is(&deployments[i]) {
-				waiting = fmt.Sprintf("%s/%s: %+v", deployments[i].Namespace, deployments[i].Name, deployments[i].Status)
-			}
-		}
-		if waiting == "" {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("waiting for the operator: %w: %s", context.Cause(ctx), waiting)
-		case _, open := <-watching.ResultChan():
-			if !open {
-				return errors.New("waiting for the operator: the API server ended the watch")
-			}
+		want := int(*d.Spec.Replicas)
+		if !is(d) || d.Status.ObservedGeneration != d.Generation || int(d.Status.ReadyReplicas) != want || len(pods.Items) != want {
+			return fmt.Errorf("%s/%s has %d pods of %d, %d of them ready", d.Namespace, d.Name, len(pods.Items), want, d.Status.ReadyReplicas)
 		}
 	}
+	return nil
 }
 
 func operatorDeployments(ctx context.Context, c client.Client) ([]appsv1.Deployment, error) {

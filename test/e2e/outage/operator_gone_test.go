@@ -9,7 +9,7 @@ import (
 	"database.example.com/operator/test/e2e/world"
 )
 
-func TestAClusterThatIsDeletedAfterTheOperatorWasUninstalledGoesAway(t *testing.T) {
+func TestAClusterThatIsDeletedWhenItsOperatorIsGoneGoesAway(t *testing.T) {
 	w := world.New(t)
 	w.Founded("db")
 	w.WithoutOperator()
