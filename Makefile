@@ -19,7 +19,9 @@ LAB := go run ./test/lab
 IMAGES := go run ./tools/images
 TOOL = $$($(LAB) path $(1))
 # The lab brings its own kubectl and kubeconfig.
-KUBECTL = $(if $(filter current,$(CLUSTER)),kubectl,KUBECONFIG=$$($(LAB) kubeconfig | tail -1) $(call TOOL,kubernetes)/kubectl)
+KUBECTL = $(if $(filter current,$(CLUSTER)),kubectl,KUBECONFIG=$(KUBECONFIG_OF) $(call TOOL,kubernetes)/kubectl)
+
+KUBECONFIG_OF = $(if $(filter current,$(CLUSTER)),$(KUBECONFIG),$$($(LAB) kubeconfig | tail -1))
 
 ##@ Start here
 .PHONY: help
@@ -74,6 +76,10 @@ bundle: generate ## Both OLM bundles and the catalog, with placeholders for imag
 catalog: images ## The same with digests, validated, and their images, under build/.
 	@$(IMAGES) catalog --registry $(REGISTRY)
 
+.PHONY: scorecard
+scorecard: catalog push ## The tests that operator-sdk has for bundles, in the lab or the current cluster.
+	@$(IMAGES) scorecard --registry $(REGISTRY) --registry-ca "$(REGISTRY_CA)" --kubeconfig "$(KUBECONFIG_OF)"
+
 ##@ Build and install
 .PHONY: build
 build: ## The manager and the agent, into bin/.
@@ -85,7 +91,7 @@ images: ## The images of the operator and of the engines, under build/images.
 	@$(IMAGES) build
 
 .PHONY: push
-push: images ## Push the images to REGISTRY.
+push: images ## Push the images to REGISTRY, and the bundles and the catalog if they are built.
 	@$(IMAGES) push --registry $(REGISTRY) --registry-ca "$(REGISTRY_CA)"
 
 .PHONY: manifests
@@ -119,7 +125,7 @@ bench: bench-lab bench-ready ## All benchmarks; each figure is taken beside its 
 
 .PHONY: bench-lab
 bench-lab: deps ## How long the lab takes to come up, and what it costs at rest.
-	@go run ./test/bench lab
+	@$(LAB) bench
 
 .PHONY: bench-ready
 bench-ready: deps ## From applying a cluster to Available, beside static manifests.

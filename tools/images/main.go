@@ -30,7 +30,7 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(buildCommand(), pushCommand(), resolveCommand(), catalogCommand())
+	cmd.AddCommand(buildCommand(), pushCommand(), resolveCommand(), catalogCommand(), scorecardCommand())
 	for _, step := range steps {
 		cmd.AddCommand(step.command())
 	}

@@ -100,30 +100,42 @@ func (c Checkout) catalogImage(ctx context.Context) (v1.Image, error) {
 	if err := c.makeCache(ctx, c.Output("catalog"), cache); err != nil {
 		return nil, err
 	}
+	base, err := c.serverImage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := image.Tree("/configs", c.Output("catalog"))
+	if err != nil {
+		return nil, err
+	}
+	cached, err := image.Tree("/tmp/cache", cache)
+	if err != nil {
+		return nil, err
+	}
+	return image.Build(image.Spec{
+		Base:       base,
+		Entries:    append(entries, cached...),
+		Entrypoint: []string{"/bin/opm"},
+		Cmd:        []string{"serve", "/configs", "--cache-dir=/tmp/cache"},
+		Labels:     map[string]string{"operators.operatorframework.io.index.configs.v1": "/configs"},
+	})
+}
+
+// serverImage holds opm, in a layer of its own: a node that has served a catalog before pulls only what is new in this one.
+func (c Checkout) serverImage(ctx context.Context) (v1.Image, error) {
 	opm, err := c.Tool(ctx, "olm", "opm")
 	if err != nil {
 		return nil, err
 	}
-	entries := []image.Entry{
-		image.Executable("/bin/opm", opm),
-		image.Executable("/bin/grpc_health_probe", filepath.Join(filepath.Dir(opm), "grpc-health-probe")),
-		image.Content("/etc/nsswitch.conf", []byte("hosts: files dns\n"), 0o644),
-		image.Dir("/tmp", 0o777|os.ModeSticky),
-	}
-	for path, source := range map[string]string{"/configs": c.Output("catalog"), "/tmp/cache": cache} {
-		tree, err := image.Tree(path, source)
-		if err != nil {
-			return nil, err
-		}
-		entries = append(entries, tree...)
-	}
 	return image.Build(image.Spec{
-		Entries:    entries,
-		Entrypoint: []string{"/bin/opm"},
-		Cmd:        []string{"serve", "/configs", "--cache-dir=/tmp/cache"},
-		Env:        []string{"PATH=/bin"},
-		User:       "1001",
-		Labels:     map[string]string{"operators.operatorframework.io.index.configs.v1": "/configs"},
+		Entries: []image.Entry{
+			image.Executable("/bin/opm", opm),
+			image.Executable("/bin/grpc_health_probe", filepath.Join(filepath.Dir(opm), "grpc-health-probe")),
+			image.Content("/etc/nsswitch.conf", []byte("hosts: files dns\n"), 0o644),
+			image.Dir("/tmp", 0o777|os.ModeSticky),
+		},
+		Env:  []string{"PATH=/bin"},
+		User: "1001",
 	})
 }
 

@@ -39,21 +39,27 @@ func verify(ctx context.Context) result {
 // A lab that was up before stays up.
 func lab(ctx context.Context) result {
 	_, err := os.Stat(layout.StateDir)
-	if errors.Is(err, fs.ErrNotExist) {
+	down := errors.Is(err, fs.ErrNotExist)
+	if down {
 		defer func() {
 			// The lab goes away even when the tests were interrupted.
-			if down := check(context.WithoutCancel(ctx), "lab down", "go", "run", "./test/lab", "down"); len(down.failed) > 0 {
+			if removed := check(context.WithoutCancel(ctx), "lab down", "go", "run", "./test/lab", "down"); len(removed.failed) > 0 {
 				fmt.Println("the lab could not be removed: go run ./test/lab down")
 			}
 		}()
 	}
 	var all result
+	if down {
+		// These take the lab down and bring it up, so they run only where nobody uses one.
+		all.add(tests("-tags", "labcycle", "-timeout", "15m", "./test/lab/cluster/...")(ctx))
+	}
 	steps := []func() result{
 		func() result { return check(ctx, "lab up", "go", "run", "./test/lab", "up") },
 		func() result { return check(ctx, "make deploy", "make", "deploy") },
 		func() result { return tests("-tags", "lab", "-p", "1", "-timeout", "60m", "./test/...")(ctx) },
 		func() result { return check(ctx, "make undeploy", "make", "undeploy") },
-		func() result { return tests("-tags", "olm", "-v", "./test/newcomer/...")(ctx) },
+		func() result { return tests("-tags", "olm", "./test/newcomer/...")(ctx) },
+		func() result { return check(ctx, "scorecard", "make", "scorecard") },
 	}
 	for i, step := range steps {
 		r := step()
