@@ -38,7 +38,7 @@ func (d *do) addLearner(ctx context.Context, client etcd.Client, a plan.AddLearn
 		return err
 	}
 	seen, now := member(d.s.Cluster, a.Member), member(cluster, a.Member)
-	if now == nil || seen == nil || now.ClaimUID != seen.ClaimUID {
+	if now == nil || seen == nil || now.ClaimUID != seen.ClaimUID || cluster.Generation != d.s.Cluster.Generation {
 		return stale("member %s changed meanwhile", a.Member)
 	}
 	leader, err := d.endpoint(a.Leader)

@@ -19,8 +19,13 @@ func latch(v *view, d *verdict) {
 		d.wait(v1alpha1.ReasonJoining, "the founding waits for %s: %s", waiting.Name, text)
 		return
 	}
-	if !v.listed() || len(v.members) == 0 || v.unknownMembers() {
+	if !v.listed() || len(v.members) == 0 {
 		d.wait(v1alpha1.ReasonJoining, "waits until a leader answers")
+		return
+	}
+	if v.unknownMembers() {
+		d.block(v1alpha1.ReasonForeignCluster, "etcd lists %d members, and not all of them are known here: "+
+			"nothing is changed until a human has looked", len(v.Etcd.List.Members))
 		return
 	}
 	d.do(Latch{

@@ -9,7 +9,7 @@ import (
 // between spending its ticket and writing its first data, or its claim was deleted. Nothing was acknowledged to anyone:
 // the cluster was never reachable for clients.
 func restartFounding(v *view, d *verdict) {
-	if v.Founded() || !v.Founding() || v.Etcd.List != nil {
+	if v.Founded() || !v.Founding() {
 		return
 	}
 	for _, m := range v.members {
@@ -34,6 +34,8 @@ func (v *view) founderFailure(m snapshot.Member) string {
 		return ""
 	case m.Look.Agent != nil && m.Look.Agent.Reason == snapshot.ReasonTicketSpent:
 		return m.Name + " spent its ticket and has no data"
+	case m.Refusal() != nil:
+		return m.Name + " does not start: " + m.Refusal().Message
 	case m.ClaimUID != "" && (m.Claim == nil || string(m.Claim.UID) != m.ClaimUID):
 		return "the claim of " + m.Name + " is gone"
 	default:

@@ -83,10 +83,10 @@ func (v *view) neverRan(m snapshot.Member) bool {
 		return !m.Listed.Started() && m.Listed.Learner
 	case v.listed():
 		return m.ID == ""
-	case v.Founded():
-		return m.ID == "" && m.Look.Agent != nil || m.ID == "" && m.Pod == nil
-	default:
+	case !v.Founded() && v.Founding():
 		return m.ID == "" && !v.IsFounder(m.Name)
+	default:
+		return false
 	}
 }
 

@@ -98,7 +98,7 @@ func (w *world) applyStatus(action plan.Action) {
 			status.Members = slices.DeleteFunc(status.Members, func(m v1alpha1.MemberStatus) bool { return m.Name == name })
 		}
 		if a.RestartFounding {
-			status.Operation = nil
+			status.Operation, w.listed = nil, nil
 		}
 	default:
 		w.applyMembership(action)
