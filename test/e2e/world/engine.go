@@ -5,12 +5,14 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 
 	"go.etcd.io/etcd/api/v3/etcdserverpb"
 	clientv3 "go.etcd.io/etcd/client/v3"
 	"go.uber.org/zap"
+	"google.golang.org/grpc"
 	corev1 "k8s.io/api/core/v1"
 )
 
@@ -37,11 +39,13 @@ func (w *World) ConnectToMember(cluster, member string) *clientv3.Client {
 
 func (w *World) connectTo(cluster, address, serverName string) *clientv3.Client {
 	w.Helper()
-	config := w.transport(cluster)
-	config.ServerName = serverName
 	connected, err := clientv3.New(clientv3.Config{
-		Endpoints:            []string{"https://" + address},
-		TLS:                  config,
+		// The name is what the certificate is checked against; it is not looked up.
+		Endpoints: []string{"https://" + serverName + ":2379"},
+		DialOptions: []grpc.DialOption{grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, "tcp", address)
+		})},
+		TLS:                  w.transport(cluster),
 		DialKeepAliveTime:    2 * time.Second,
 		DialKeepAliveTimeout: 2 * time.Second,
 		Logger:               zap.NewNop(),
