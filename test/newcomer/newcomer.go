@@ -93,7 +93,7 @@ func (n *Newcomer) AwaitDatabase(ctx context.Context, name string) (*v1alpha1.Pr
 		}
 		if database.Status.Message != "" && database.Status.Message != said {
 			said = database.Status.Message
-			n.say("%s: %s", name, said)
+			n.say("%s: %s", name, short(said))
 		}
 		return ready(database), nil
 	})
@@ -102,6 +102,15 @@ func (n *Newcomer) AwaitDatabase(ctx context.Context, name string) (*v1alpha1.Pr
 	}
 	n.say("%d voters and %d read replicas are ready", database.Status.ReadyMembers, database.Status.ReadyReadReplicas)
 	return database, nil
+}
+
+// short cuts a message to what fits on a line; the whole one is in the status.
+func short(message string) string {
+	const width = 150
+	if runes := []rune(message); len(runes) > width {
+		return string(runes[:width]) + "…"
+	}
+	return message
 }
 
 func ready(d *v1alpha1.ProductionReadyDatabase) bool {
