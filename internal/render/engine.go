@@ -45,6 +45,11 @@ func engineContainer(in PodInput) corev1.Container {
 		StartupProbe:   startupProbe(),
 		LivenessProbe:  livenessProbe(),
 		ReadinessProbe: readinessProbe(in.Role),
+		// Whoever ends the pod, the engine hands leadership over while it still serves: by itself it would close its client
+		// port first, and for seconds nothing would be written.
+		Lifecycle: &corev1.Lifecycle{PreStop: &corev1.LifecycleHandler{
+			Exec: &corev1.ExecAction{Command: []string{controlDir + "/agent", "prestop"}},
+		}},
 	}
 }
 
