@@ -33,7 +33,7 @@ help: ## Show this list.
 	@echo "Variables: CLUSTER=lab|current  REGISTRY=$(REGISTRY)  REGISTRY_CA=$(REGISTRY_CA)"
 
 .PHONY: demo
-demo: deps ## From nothing to a database: a Kubernetes with OLM, one Subscription, six lines of YAML, data.
+demo: $(if $(filter current,$(CLUSTER)),,deps) ## From nothing to a database: a Kubernetes with OLM, one Subscription, six lines of YAML, data.
 	@go run ./test/demo --cluster $(CLUSTER) --registry $(REGISTRY) --registry-ca "$(REGISTRY_CA)"
 
 .PHONY: deps
@@ -108,7 +108,7 @@ deploy: push manifests ## Install the operator without OLM, into the lab or the 
 .PHONY: undeploy
 undeploy: ## Remove what deploy installed, except the CRDs: they hold the databases.
 	@$(KUBECTL) get -f build/operator.yaml -o name --ignore-not-found | grep -v ^customresourcedefinition | \
-	  xargs -r $(KUBECTL) delete --ignore-not-found
+	  xargs -r env $(KUBECTL) delete --ignore-not-found
 
 ##@ The lab
 .PHONY: lab-up
