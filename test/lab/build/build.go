@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,7 +14,7 @@ import (
 // Build compiles the components that are not in the cache, one after the other, and reports each with its seconds and the share of the
 // whole that is done. It is safe to run more than once at a time: the second waits for the first.
 func (t Tree) Build(ctx context.Context, progress io.Writer, wanted []Component) error {
-	unlock, err := t.lock()
+	unlock, err := t.Lock("build")
 	if err != nil {
 		return err
 	}
@@ -76,17 +77,17 @@ func (t Tree) build(ctx context.Context, c Component) error {
 	return os.Rename(unfinished, dir)
 }
 
-func (t Tree) lock() (unlock func(), err error) {
+// Lock waits until nobody else holds the lock of that name, among those who use the same cache.
+func (t Tree) Lock(name string) (unlock func(), err error) {
 	if err := os.MkdirAll(t.Cache, 0o755); err != nil {
 		return nil, fmt.Errorf("making the cache: %w", err)
 	}
-	f, err := os.OpenFile(filepath.Join(t.Cache, "lock"), os.O_CREATE|os.O_RDWR, 0o644)
+	f, err := os.OpenFile(filepath.Join(t.Cache, name+".lock"), os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
-		return nil, fmt.Errorf("locking the cache: %w", err)
+		return nil, fmt.Errorf("taking the lock %s: %w", name, err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
-		f.Close()
-		return nil, fmt.Errorf("locking the cache: %w", err)
+		return nil, errors.Join(fmt.Errorf("taking the lock %s: %w", name, err), f.Close())
 	}
-	return func() { f.Close() }, nil
+	return func() { _ = f.Close() }, nil
 }

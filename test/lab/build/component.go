@@ -50,13 +50,13 @@ var components = []Component{
 	{Name: "pause", Module: "tools/kubernetes", Source: "k8s.io/kubernetes", Weight: 1, Binaries: map[string]string{
 		"pause": "build/pause/linux/pause.c",
 	}},
-	{Name: "etcd-3.6", Module: "tools/etcd-3.6", LDFlags: stripped, Weight: 60, Binaries: etcd("etcd", "etcdctl", "etcdutl")},
-	{Name: "containerd", Module: "tools/containerd", LDFlags: stripped, Weight: 84, Binaries: map[string]string{
+	{Name: "etcd-3.6", Module: "tools/etcd-3.6", LDFlags: stripped, Weight: 70, Binaries: etcd("etcd", "etcdctl", "etcdutl")},
+	{Name: "containerd", Module: "tools/containerd", LDFlags: stripped, Weight: 110, Binaries: map[string]string{
 		"containerd":              "github.com/containerd/containerd/v2/cmd/containerd",
 		"containerd-shim-runc-v2": "github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2",
 		"ctr":                     "github.com/containerd/containerd/v2/cmd/ctr",
 	}},
-	{Name: "runc", Module: "tools/runc", LDFlags: stripped, Tags: "seccomp", Cgo: true, Weight: 16, Binaries: map[string]string{
+	{Name: "runc", Module: "tools/runc", LDFlags: stripped, Tags: "seccomp", Cgo: true, Weight: 30, Binaries: map[string]string{
 		"runc": "github.com/opencontainers/runc",
 	}},
 	{Name: "cni", Module: "tools/cni", LDFlags: stripped, Weight: 12, Binaries: map[string]string{
@@ -65,8 +65,8 @@ var components = []Component{
 		"loopback":   "github.com/containernetworking/plugins/plugins/main/loopback",
 		"portmap":    "github.com/containernetworking/plugins/plugins/meta/portmap",
 	}},
-	{Name: "coredns", Module: "tools/coredns", LDFlags: stripped, Weight: 60, Binaries: map[string]string{"coredns": "."}},
-	{Name: "registry", Module: "tools/registry", LDFlags: stripped, Weight: 30, Binaries: map[string]string{"registry": "."}},
+	{Name: "coredns", Module: "tools/coredns", LDFlags: stripped, Weight: 100, Binaries: map[string]string{"coredns": "."}},
+	{Name: "registry", Module: "tools/registry", LDFlags: stripped, Weight: 45, Binaries: map[string]string{"registry": "."}},
 	{Name: "olm", Module: "tools/kubernetes", LDFlags: stripped, Tags: operatorTags, Weight: 120, Binaries: map[string]string{
 		"catalog":           olmModule + "cmd/catalog",
 		"copy-content":      olmModule + "cmd/copy-content",

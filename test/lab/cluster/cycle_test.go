@@ -5,6 +5,7 @@ package cluster
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,10 +21,35 @@ import (
 	"database.example.com/operator/test/lab/machine"
 )
 
+// program is the lab's program, where any user may run it.
+var program string
+
+func TestMain(m *testing.M) {
+	os.Exit(withProgram(m.Run))
+}
+
+func withProgram(run func() int) int {
+	dir, err := os.MkdirTemp("", "lab-cycle-")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = os.Chmod(dir, 0o755)
+	}
+	program = filepath.Join(dir, "lab")
+	var output []byte
+	if err == nil {
+		output, err = exec.Command("go", "build", "-o", program, "database.example.com/operator/test/lab").CombinedOutput()
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "building the lab: %v\n%s", err, output)
+		return 1
+	}
+	return run()
+}
+
 // lab runs the lab's program, as a user does.
 func lab(t *testing.T, args ...string) (string, error) {
 	t.Helper()
-	output, err := exec.Command(program(t), args...).CombinedOutput()
+	output, err := exec.Command(program, args...).CombinedOutput()
 	return string(output), err
 }
 
@@ -32,36 +58,6 @@ func mustLab(t *testing.T, args ...string) {
 	if output, err := lab(t, args...); err != nil {
 		t.Fatalf("lab %s: %v\n%s", strings.Join(args, " "), err, output)
 	}
-}
-
-var built string
-
-// program builds the lab's program once, where any user may run it.
-func program(t *testing.T) string {
-	t.Helper()
-	if built != "" {
-		return built
-	}
-	dir, err := os.MkdirTemp("", "lab-cycle-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	built = filepath.Join(dir, "lab")
-	if output, err := exec.Command("go", "build", "-o", built, "database.example.com/operator/test/lab").CombinedOutput(); err != nil {
-		t.Fatalf("building the lab: %v\n%s", err, output)
-	}
-	return built
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if built != "" {
-		_ = os.RemoveAll(filepath.Dir(built))
-	}
-	os.Exit(code)
 }
 
 func assertHealthy(t *testing.T) {
@@ -121,7 +117,7 @@ func TestUpWorksAfterAnythingWasKilled(t *testing.T) {
 
 func TestUpWorksAfterUpWasKilledInTheMiddle(t *testing.T) {
 	mustLab(t, "down")
-	cmd := exec.Command(program(t), "up", "--olm=false")
+	cmd := exec.Command(program, "up", "--olm=false")
 	cmd.Dir = "."
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -143,7 +139,7 @@ func TestAnyoneButRootIsRefusedInOneSentenceAndNothingIsTouched(t *testing.T) {
 	mustLab(t, "up", "--olm=false")
 	nobody := syscall.Credential{Uid: 65534, Gid: 65534}
 	for _, args := range [][]string{{"up"}, {"down"}, {"status"}, {"node", "stop", "1"}, {"run", "true"}} {
-		cmd := exec.Command(program(t), args...)
+		cmd := exec.Command(program, args...)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &nobody}
 		output, err := cmd.CombinedOutput()
 		if err == nil || strings.Count(string(output), "\n") != 1 || !strings.Contains(string(output), "sudo") {

@@ -19,6 +19,15 @@ const downWithin = 30 * time.Second
 
 // Down removes everything that the lab made on this machine, in whatever state it is. Only the user's cache stays.
 func (l *Lab) Down(ctx context.Context) error {
+	unlock, err := l.tree.Lock("lab")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return removeAll(ctx)
+}
+
+func removeAll(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, downWithin)
 	defer cancel()
 	if err := cgroup.Kill(ctx, layout.Cgroup); err != nil {

@@ -37,6 +37,11 @@ func (l *Lab) Up(ctx context.Context, options Options, progress io.Writer) error
 	if err := l.tree.Build(ctx, progress, build.Needed()); err != nil {
 		return err
 	}
+	unlock, err := l.tree.Lock("lab")
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	ctx, cancel := context.WithTimeout(ctx, upWithin)
 	defer cancel()
 	steps := &steps{progress: progress, start: time.Now()}
@@ -45,7 +50,7 @@ func (l *Lab) Up(ctx context.Context, options Options, progress io.Writer) error
 		return err
 	}
 	if options.Fresh || !healthy(ctx) {
-		if err := l.Down(ctx); err != nil {
+		if err := removeAll(ctx); err != nil {
 			return fmt.Errorf("removing what is left of an earlier lab: %w", err)
 		}
 		if err := l.start(ctx, options, bin); err != nil {
