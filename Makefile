@@ -128,7 +128,7 @@ bench-lab: deps ## How long the lab takes to come up, and what it costs at rest.
 	@$(LAB) bench
 
 .PHONY: bench-ready
-bench-ready: deps ## From applying a cluster to Available, beside static manifests.
+bench-ready: lab-up deploy ## From applying a cluster to Available, beside static manifests.
 	@go run ./test/bench ready
 
 ##@ Tidy up
