@@ -17,7 +17,7 @@ const unusedFor = 2 * time.Minute
 
 // connectParams reconnect quickly: a member that has just started is asked a moment later.
 var connectParams = grpc.ConnectParams{
-	Backoff:           backoff.Config{BaseDelay: 50 * time.Millisecond, Multiplier: 1.5, Jitter: 0.2, MaxDelay: time.Second},
+	Backoff:           backoff.Config{BaseDelay: 50 * time.Millisecond, Multiplier: 1.5, Jitter: 0.2, MaxDelay: 200 * time.Millisecond},
 	MinConnectTimeout: time.Second,
 }
 

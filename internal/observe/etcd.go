@@ -55,10 +55,11 @@ func (o *Observer) lookAtEtcd(ctx context.Context, s *snapshot.Snapshot) {
 	}
 }
 
+// askMembers asks whoever has an address. That a container runs is known a second later from Kubernetes than from itself.
 func askMembers(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, wait time.Duration) []answer {
 	var answers []answer
 	for _, m := range s.Members() {
-		if at, ok := reach.Endpoint(s, m); ok && m.EngineRuns() {
+		if at, ok := reach.Endpoint(s, m); ok {
 			answers = append(answers, answer{member: m, at: at})
 		}
 	}

@@ -64,7 +64,7 @@ func whileMoving(s *snapshot.Snapshot, members []snapshot.Member) time.Duration 
 		return verySoon
 	}
 	for _, m := range members {
-		if m.EngineRuns() {
+		if m.Address() != "" {
 			return soon
 		}
 	}

@@ -74,7 +74,7 @@ func health(m snapshot.Member) v1alpha1.MemberHealth {
 		return v1alpha1.Unhealthy
 	case m.Serves() && (m.Look.Reads || m.Look.Status.Learner):
 		return v1alpha1.Healthy
-	case m.WaitsForPeers(), m.Listed != nil && !m.Listed.Started():
+	case m.WaitsForPeers(), !m.EverJoined(), m.Listed != nil && !m.Listed.Started():
 		return v1alpha1.HealthUnknown
 	case m.Asked:
 		return v1alpha1.Unhealthy
