@@ -4,6 +4,7 @@ package layout
 import (
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -57,8 +58,8 @@ func Node(n int) string { return fmt.Sprintf("node%d", n) }
 
 // NodeNumber is the inverse of Node. It also accepts the bare number.
 func NodeNumber(name string) (int, error) {
-	var n int
-	if _, err := fmt.Sscanf(strings.TrimPrefix(name, "node"), "%d", &n); err != nil || n < 1 || n > MaxNodes {
+	n, err := strconv.Atoi(strings.TrimPrefix(name, "node"))
+	if err != nil || n < 1 || n > MaxNodes {
 		return 0, fmt.Errorf("%q is no node: nodes are called node1 to node%d, or 1 to %d", name, MaxNodes, MaxNodes)
 	}
 	return n, nil

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"database.example.com/operator/test/lab/layout"
 )
@@ -54,7 +55,22 @@ func Make() error {
 			return err
 		}
 	}
-	return writeKubeconfig(layout.Kubeconfig(), "admin")
+	if err := writeKubeconfig(layout.Kubeconfig(), "admin"); err != nil {
+		return err
+	}
+	return handOver(layout.Kubeconfig())
+}
+
+// handOver lets the user who called sudo read a file, so that kubectl needs no sudo.
+func handOver(file string) error {
+	uid, err := strconv.Atoi(os.Getenv("SUDO_UID"))
+	if err != nil {
+		return nil //nolint:nilerr // nobody called sudo
+	}
+	if err := os.Chown(file, uid, -1); err != nil {
+		return fmt.Errorf("handing over %s: %w", file, err)
+	}
+	return nil
 }
 
 func clusterSubjects() map[string]Subject {
