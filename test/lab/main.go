@@ -30,7 +30,7 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	cmd.AddCommand(upCommand(), downCommand(), statusCommand(), kubeconfigCommand(), runCommand(),
-		nodeCommand(), imageCommand(), verbs.Command(), benchCommand(), buildCommand(), pathCommand())
+		nodeCommand(), serviceCommand(), imageCommand(), verbs.Command(), benchCommand(), buildCommand(), pathCommand())
 	cmd.AddCommand(hiddenCommands()...)
 	return cmd
 }

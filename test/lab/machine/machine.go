@@ -109,6 +109,9 @@ func Kill(ctx context.Context, name string) error {
 
 // Hold stops one service of a machine and keeps it down until Release.
 func Hold(machine, service string) error {
+	if err := checkService(machine, service); err != nil {
+		return err
+	}
 	if err := os.WriteFile(holdFile(machine, service), nil, 0o644); err != nil {
 		return fmt.Errorf("holding %s on %s: %w", service, machine, err)
 	}
@@ -117,10 +120,29 @@ func Hold(machine, service string) error {
 
 // Release starts a service that was held.
 func Release(machine, service string) error {
+	if err := checkService(machine, service); err != nil {
+		return err
+	}
 	if err := os.Remove(holdFile(machine, service)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("releasing %s on %s: %w", service, machine, err)
 	}
 	return wake(machine)
+}
+
+// checkService refuses what the machine does not run, naming what it does.
+func checkService(machine, service string) error {
+	spec, err := read(Spec{Name: machine}.file())
+	if err != nil {
+		return fmt.Errorf("there is no machine %s: %w", machine, err)
+	}
+	var names []string
+	for _, s := range spec.Services {
+		if s.Name == service {
+			return nil
+		}
+		names = append(names, s.Name)
+	}
+	return fmt.Errorf("%s runs no %s: it runs %s", machine, service, strings.Join(names, ", "))
 }
 
 // wake makes the init process look at what is held.
