@@ -13,7 +13,7 @@ func finishFounding(v *view, d *verdict) {
 	}
 	if v.foundingIsComplete() {
 		d.do(FinishFounding{})
-		d.say(v1alpha1.ReasonJoining, "the founding is complete: %d voters vote", v.votersUp())
+		d.say(v1alpha1.ReasonJoining, "the founding is complete: %s", count(v.votersUp(), "voter"))
 		d.stop()
 		return
 	}

@@ -76,6 +76,6 @@ func (v *view) planPromotion(d *verdict, promotions []Promotion) bool {
 		membership, safe = after, append(safe, p)
 	}
 	d.do(Promote{Leader: v.leader.Name, Members: safe})
-	d.wait(v1alpha1.ReasonJoining, "%d learners are in sync and become voters", len(safe))
+	d.wait(v1alpha1.ReasonJoining, "%s in sync, to become voters", count(len(safe), "learner"))
 	return true
 }

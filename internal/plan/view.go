@@ -146,6 +146,17 @@ func (v *view) pod(m snapshot.Member) *corev1.Pod {
 
 // rest is what is said when no rule has anything to say.
 func (v *view) rest() Progress {
-	return Progress{v1alpha1.ReasonSettled, fmt.Sprintf("%d voters and %d read replicas run etcd %s",
-		len(v.having(v1alpha1.RoleVoter)), len(v.having(v1alpha1.RoleReadReplica)), v.version)}
+	members := count(len(v.having(v1alpha1.RoleVoter)), "voter")
+	if replicas := len(v.having(v1alpha1.RoleReadReplica)); replicas > 0 {
+		members += " and " + count(replicas, "read replica")
+	}
+	return Progress{v1alpha1.ReasonSettled, fmt.Sprintf("etcd %s with %s", v.version, members)}
+}
+
+// count writes a number of things as people do.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
