@@ -67,11 +67,14 @@ func run(ctx context.Context, cluster string, registry packaging.Registry) error
 	if err != nil {
 		return err
 	}
+	if err := n.Build(ctx); err != nil {
+		return err
+	}
 	name, err := n.Walk(ctx, patience)
 	if err != nil {
 		return err
 	}
-	goOn(kubeconfig, name)
+	goOn(kubeconfig, n.Namespace, name)
 	return nil
 }
 
@@ -106,16 +109,16 @@ func connect(ctx context.Context, cluster string, registry packaging.Registry) (
 }
 
 // goOn tells what there is to do next, in lines that can be pasted.
-func goOn(kubeconfig, name string) {
+func goOn(kubeconfig, namespace, name string) {
 	export := ""
 	if kubeconfig != "" {
 		export = "  export KUBECONFIG=" + kubeconfig + "\n"
 	}
 	path := `  export PATH=$PATH:$(go run ./test/lab path kubernetes):$(go run ./test/lab path etcd-3.6)`
-	fmt.Println(strings.NewReplacer("EXPORT\n", export, "PATH", path, "NAMESPACE", newcomer.Namespace, "NAME", name).Replace(`
+	fmt.Println(strings.NewReplacer("EXPORT\n", export, "TOOLS", path, "NAMESPACE", namespace, "NAME", name).Replace(`
 Go on:
 EXPORT
-PATH
+TOOLS
   kubectl -n NAMESPACE get productionreadydatabases,etcdclusters,pods,pvc
   kubectl -n NAMESPACE describe productionreadydatabase NAME
   kubectl -n NAMESPACE get secret NAME-connection -o yaml           # what an application needs

@@ -62,7 +62,7 @@ func (n *Newcomer) credentials(ctx context.Context, database *v1alpha1.Productio
 		return nil, errors.New("the status names no Secret to connect with")
 	}
 	secret := &corev1.Secret{}
-	if err := n.client.Get(ctx, client.ObjectKey{Namespace: Namespace, Name: database.Status.Binding.Name}, secret); err != nil {
+	if err := n.client.Get(ctx, client.ObjectKey{Namespace: n.Namespace, Name: database.Status.Binding.Name}, secret); err != nil {
 		return nil, fmt.Errorf("reading the Secret to connect with: %w", err)
 	}
 	certificate, err := tls.X509KeyPair(secret.Data["tls.crt"], secret.Data["tls.key"])
@@ -81,7 +81,7 @@ func (n *Newcomer) with(ctx context.Context, database *v1alpha1.ProductionReadyD
 	use func(context.Context, *clientv3.Client) error,
 ) error {
 	pods := &corev1.PodList{}
-	err := n.client.List(ctx, pods, client.InNamespace(Namespace), client.MatchingLabels{
+	err := n.client.List(ctx, pods, client.InNamespace(n.Namespace), client.MatchingLabels{
 		v1alpha1.LabelCluster: database.Name, v1alpha1.LabelRole: role, v1alpha1.LabelServing: "true",
 	})
 	if err != nil {
@@ -96,7 +96,7 @@ func (n *Newcomer) with(ctx context.Context, database *v1alpha1.ProductionReadyD
 	}
 	defer closeTunnel()
 	trust = trust.Clone()
-	trust.ServerName = database.Name + suffix + "." + Namespace + ".svc"
+	trust.ServerName = database.Name + suffix + "." + n.Namespace + ".svc"
 	c, err := clientv3.New(clientv3.Config{Endpoints: []string{"https://" + address}, TLS: trust, DialTimeout: requestTime})
 	if err != nil {
 		return err

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -45,6 +48,14 @@ func (n *Newcomer) Subscribe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := n.place(objects); err != nil {
+		return err
+	}
+	for _, watched := range n.Watched {
+		if err := n.makeNamespace(ctx, watched); err != nil {
+			return err
+		}
+	}
 	if err := n.removeOtherBuild(ctx, digests["operator:"+packaging.Version]); err != nil {
 		return err
 	}
@@ -63,9 +74,34 @@ func (n *Newcomer) Subscribe(ctx context.Context) error {
 	return nil
 }
 
+// catalogName is that of the CatalogSource in install.yaml.
+const catalogName = "production-ready-database"
+
+// place puts the objects of install.yaml into the namespace of the operators, and says which namespaces these look after.
+func (n *Newcomer) place(objects []*unstructured.Unstructured) error {
+	for _, object := range objects {
+		switch object.GetKind() {
+		case "Namespace":
+			object.SetName(n.Operators)
+			continue
+		case "OperatorGroup":
+			if len(n.Watched) > 0 {
+				if err := unstructured.SetNestedStringSlice(object.Object, n.Watched, "spec", "targetNamespaces"); err != nil {
+					return err
+				}
+			}
+		case "Subscription":
+			if err := unstructured.SetNestedField(object.Object, n.Operators, "spec", "sourceNamespace"); err != nil {
+				return err
+			}
+		}
+		object.SetNamespace(n.Operators)
+	}
+	return nil
+}
+
 func (n *Newcomer) awaitCatalog(ctx context.Context) error {
-	const name = OperatorNamespace
-	return n.awaitField(ctx, "CatalogSource", name, []string{"status", "connectionState", "lastObservedState"}, "READY")
+	return n.awaitField(ctx, "CatalogSource", catalogName, []string{"status", "connectionState", "lastObservedState"}, "READY")
 }
 
 // awaitPackage waits for the ClusterServiceVersion of a package.
@@ -78,10 +114,10 @@ func (n *Newcomer) awaitField(ctx context.Context, kind, name string, path []str
 	list := &unstructured.UnstructuredList{}
 	list.SetGroupVersionKind(olmKind(kind + "List"))
 	seen := ""
-	err := n.await(ctx, list, OperatorNamespace, name, func() (bool, error) {
+	err := n.await(ctx, list, n.Operators, name, func() (bool, error) {
 		object := &unstructured.Unstructured{}
 		object.SetGroupVersionKind(olmKind(kind))
-		if err := n.client.Get(ctx, client.ObjectKey{Namespace: OperatorNamespace, Name: name}, object); err != nil {
+		if err := n.client.Get(ctx, client.ObjectKey{Namespace: n.Operators, Name: name}, object); err != nil {
 			return false, err
 		}
 		value, _, _ := unstructured.NestedString(object.Object, path...)
@@ -102,7 +138,7 @@ func (n *Newcomer) awaitField(ctx context.Context, kind, name string, path []str
 func (n *Newcomer) removeOtherBuild(ctx context.Context, digest string) error {
 	versions := &unstructured.UnstructuredList{}
 	versions.SetGroupVersionKind(olmKind("ClusterServiceVersionList"))
-	if err := n.client.List(ctx, versions, client.InNamespace(OperatorNamespace)); err != nil {
+	if err := n.client.List(ctx, versions, client.InNamespace(n.Operators)); err != nil {
 		return fmt.Errorf("looking for what is installed (is OLM there?): %w", err)
 	}
 	stale := false
@@ -117,8 +153,26 @@ func (n *Newcomer) removeOtherBuild(ctx context.Context, digest string) error {
 	for _, kind := range []string{"Subscription", "ClusterServiceVersion"} {
 		object := &unstructured.Unstructured{}
 		object.SetGroupVersionKind(olmKind(kind))
-		if err := n.client.DeleteAllOf(ctx, object, client.InNamespace(OperatorNamespace)); err != nil {
+		if err := n.client.DeleteAllOf(ctx, object, client.InNamespace(n.Operators)); err != nil {
 			return fmt.Errorf("uninstalling: %w", err)
+		}
+	}
+	return nil
+}
+
+// Leave uninstalls the operators and deletes the database with its namespace. The CRDs stay, as after any uninstallation.
+func (n *Newcomer) Leave(ctx context.Context) error {
+	for _, name := range append([]string{n.Namespace, n.Operators}, n.Watched...) {
+		namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}
+		if err := client.IgnoreNotFound(n.client.Delete(ctx, namespace)); err != nil {
+			return fmt.Errorf("deleting namespace %s: %w", name, err)
+		}
+		err := n.await(ctx, &corev1.NamespaceList{}, "", name, func() (bool, error) {
+			err := n.client.Get(ctx, client.ObjectKeyFromObject(namespace), namespace)
+			return apierrors.IsNotFound(err), client.IgnoreNotFound(err)
+		})
+		if err != nil {
+			return fmt.Errorf("waiting for namespace %s to go: %w", name, err)
 		}
 	}
 	return nil

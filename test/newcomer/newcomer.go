@@ -18,13 +18,6 @@ import (
 	"database.example.com/operator/tools/packaging"
 )
 
-const (
-	// OperatorNamespace holds the operators, the Subscription and the catalog.
-	OperatorNamespace = "production-ready-database"
-	// Namespace holds the newcomer's database.
-	Namespace = "demo"
-)
-
 //go:embed install.yaml
 var install []byte
 
@@ -34,6 +27,12 @@ type Newcomer struct {
 	Checkout packaging.Checkout
 	// Registry is where the cluster pulls images from.
 	Registry packaging.Registry
+	// Operators is the namespace of the operators, the Subscription and the catalog.
+	Operators string
+	// Watched are the namespaces that the operators look after; none means all.
+	Watched []string
+	// Namespace is that of the database. It is made when it is missing.
+	Namespace string
 
 	config   *rest.Config
 	client   client.WithWatch
@@ -41,7 +40,8 @@ type Newcomer struct {
 	start    time.Time
 }
 
-// New returns a newcomer to the cluster of config. Every step is told to progress, with the seconds since now.
+// New returns a newcomer to the cluster of config, who has operators for all namespaces in production-ready-database and a database in
+// demo. Every step is told to progress, with the seconds since now.
 func New(config *rest.Config, checkout packaging.Checkout, registry packaging.Registry, progress io.Writer) (*Newcomer, error) {
 	scheme := runtime.NewScheme()
 	for _, add := range []func(*runtime.Scheme) error{clientgoscheme.AddToScheme, v1alpha1.AddToScheme} {
@@ -53,7 +53,10 @@ func New(config *rest.Config, checkout packaging.Checkout, registry packaging.Re
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the cluster: %w", err)
 	}
-	return &Newcomer{Checkout: checkout, Registry: registry, config: config, client: c, progress: progress, start: time.Now()}, nil
+	return &Newcomer{
+		Checkout: checkout, Registry: registry, Operators: "production-ready-database", Namespace: "demo",
+		config: config, client: c, progress: progress, start: time.Now(),
+	}, nil
 }
 
 func (n *Newcomer) say(format string, args ...any) {
@@ -62,33 +65,40 @@ func (n *Newcomer) say(format string, args ...any) {
 
 // Apply applies the six lines of config/samples in the namespace of the newcomer and returns the name of the database.
 func (n *Newcomer) Apply(ctx context.Context) (string, error) {
-	namespace := &corev1.Namespace{
-		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Namespace"},
-		ObjectMeta: metav1.ObjectMeta{Name: Namespace, Labels: map[string]string{"pod-security.kubernetes.io/enforce": "restricted"}},
-	}
-	if err := client.IgnoreAlreadyExists(n.client.Create(ctx, namespace)); err != nil {
-		return "", fmt.Errorf("making namespace %s: %w", Namespace, err)
+	if err := n.makeNamespace(ctx, n.Namespace); err != nil {
+		return "", err
 	}
 	objects, err := decode(n.Checkout.Path("config", "samples", "database_v1alpha1_productionreadydatabase.yaml"))
 	if err != nil {
 		return "", err
 	}
 	for _, object := range objects {
-		object.SetNamespace(Namespace)
+		object.SetNamespace(n.Namespace)
 	}
 	if err := n.apply(ctx, objects); err != nil {
 		return "", err
 	}
-	n.say("applied six lines of YAML in namespace %s", Namespace)
+	n.say("applied six lines of YAML in namespace %s", n.Namespace)
 	return objects[0].GetName(), nil
+}
+
+// makeNamespace makes a namespace that admits only what the restricted Pod Security standard allows.
+func (n *Newcomer) makeNamespace(ctx context.Context, name string) error {
+	namespace := &corev1.Namespace{
+		ObjectMeta: metav1.ObjectMeta{Name: name, Labels: map[string]string{"pod-security.kubernetes.io/enforce": "restricted"}},
+	}
+	if err := client.IgnoreAlreadyExists(n.client.Create(ctx, namespace)); err != nil {
+		return fmt.Errorf("making namespace %s: %w", name, err)
+	}
+	return nil
 }
 
 // AwaitDatabase waits until all members and read replicas of the database are ready, and shows what its status says meanwhile.
 func (n *Newcomer) AwaitDatabase(ctx context.Context, name string) (*v1alpha1.ProductionReadyDatabase, error) {
 	database := &v1alpha1.ProductionReadyDatabase{}
 	said := ""
-	err := n.await(ctx, &v1alpha1.ProductionReadyDatabaseList{}, Namespace, name, func() (bool, error) {
-		if err := n.client.Get(ctx, client.ObjectKey{Namespace: Namespace, Name: name}, database); err != nil {
+	err := n.await(ctx, &v1alpha1.ProductionReadyDatabaseList{}, n.Namespace, name, func() (bool, error) {
+		if err := n.client.Get(ctx, client.ObjectKey{Namespace: n.Namespace, Name: name}, database); err != nil {
 			return false, err
 		}
 		if database.Status.Message != "" && database.Status.Message != said {

@@ -3,6 +3,7 @@
 package newcomer
 
 import (
+	"context"
 	"os"
 	"testing"
 	"time"
@@ -15,13 +16,17 @@ import (
 	"database.example.com/operator/tools/packaging"
 )
 
-// TestOneSubscriptionAndSixLinesBecomeADatabase needs a lab without the operator in it.
-func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
-	log.SetLogger(logr.Discard())
+// patience is how long one step may take while others run beside it.
+const patience = 4 * time.Minute
+
+// arrive needs a lab without the operator in it.
+func arrive(t *testing.T) *Newcomer {
+	t.Helper()
 	config, err := clientcmd.BuildConfigFromFlags("", layout.Kubeconfig())
 	if err != nil {
 		t.Fatal(err)
 	}
+	config.QPS = -1
 	checkout, err := packaging.FindCheckout(os.Stderr)
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +35,52 @@ func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := n.Walk(t.Context(), 3*time.Minute); err != nil {
+	return n
+}
+
+// walk goes the way and leaves nothing behind.
+func (n *Newcomer) walk(t *testing.T) {
+	t.Helper()
+	t.Cleanup(func() {
+		ctx, cancel := within(context.WithoutCancel(t.Context()), patience)
+		defer cancel()
+		if err := n.Leave(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := n.Walk(t.Context(), patience); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
+	log.SetLogger(logr.Discard())
+	n := arrive(t)
+	if err := n.Build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	n.walk(t)
+}
+
+func TestADatabaseComesUpInEveryInstallMode(t *testing.T) {
+	log.SetLogger(logr.Discard())
+	if err := arrive(t).Build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for mode, tc := range map[string]struct {
+		operators string
+		watched   []string
+		namespace string
+	}{
+		"OwnNamespace":    {"own", []string{"own"}, "own"},
+		"SingleNamespace": {"single", []string{"single-watched"}, "single-watched"},
+		"MultiNamespace":  {"multi", []string{"multi-one", "multi-two"}, "multi-two"},
+	} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			n := arrive(t)
+			n.Operators, n.Watched, n.Namespace = tc.operators, tc.watched, tc.namespace
+			n.walk(t)
+		})
 	}
 }

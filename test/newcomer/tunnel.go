@@ -24,7 +24,7 @@ func (n *Newcomer) tunnel(pod string) (address string, closeTunnel func(), err e
 	if err != nil {
 		return "", nil, err
 	}
-	server.Path = strings.TrimSuffix(server.Path, "/") + "/api/v1/namespaces/" + Namespace + "/pods/" + pod + "/portforward"
+	server.Path = strings.TrimSuffix(server.Path, "/") + "/api/v1/namespaces/" + n.Namespace + "/pods/" + pod + "/portforward"
 	dialer := spdy.NewDialer(upgrader, &http.Client{Transport: transport}, http.MethodPost, server)
 	stop, ready := make(chan struct{}), make(chan struct{})
 	forwarder, err := portforward.New(dialer, []string{fmt.Sprintf("0:%d", clientPort)}, stop, ready, io.Discard, io.Discard)

@@ -6,11 +6,9 @@ import (
 	"time"
 )
 
-// Walk goes the whole way and returns the name of the database. No step may take longer than patience.
+// Walk goes the way from the Subscription to data and returns the name of the database. What is subscribed to must be built. Neither
+// the operators nor the database may take longer than patience.
 func (n *Newcomer) Walk(ctx context.Context, patience time.Duration) (string, error) {
-	if err := n.Build(ctx); err != nil {
-		return "", err
-	}
 	limited, cancel := within(ctx, patience)
 	defer cancel()
 	if err := n.Subscribe(limited); err != nil {
