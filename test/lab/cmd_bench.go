@@ -74,5 +74,5 @@ func timed(do func() error) (time.Duration, error) {
 }
 
 func report(out io.Writer, figure string, value, target float64) {
-	fmt.Fprintf(out, "BENCH %s %.3g target %g\n", figure, value, target)
+	fmt.Fprintf(out, "BENCH %s %.4g target %g\n", figure, value, target)
 }
