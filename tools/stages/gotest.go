@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"strings"
 )
 
@@ -25,7 +24,7 @@ type event struct {
 // tests returns a stage that runs Go tests. The output of a test is shown when it fails.
 func tests(args ...string) func(context.Context) result {
 	return func(ctx context.Context) result {
-		cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-count=1"}, args...)...)
+		cmd := program(ctx, "go", append([]string{"test", "-json", "-count=1"}, args...)...)
 		cmd.Stderr = os.Stderr
 		output, err := cmd.StdoutPipe()
 		if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 
 	"database.example.com/operator/test/lab/layout"
 )
@@ -73,8 +72,8 @@ func lab(ctx context.Context) result {
 }
 
 // check runs a program whose exit code is the whole answer.
-func check(ctx context.Context, name, program string, args ...string) result {
-	cmd := exec.CommandContext(ctx, program, args...)
+func check(ctx context.Context, name, command string, args ...string) result {
+	cmd := program(ctx, command, args...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return result{failed: []string{fmt.Sprintf("%s: %v", name, err)}}
