@@ -12,9 +12,12 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// inSyncEntries is how many entries of the log a learner may be behind the leader to be promoted. etcd's own bound is a
-// tenth of the log, which may be millions (I6).
-const inSyncEntries = 1000
+// inSyncEntries is how many entries of the log a learner may be behind the leader to be promoted (I6). etcd's own bound is
+// a tenth of the log, which may be millions, or less than one entry of a new one; it has to be met, too.
+const (
+	inSyncEntries = 1000
+	inSyncTenths  = 9
+)
 
 // view is a snapshot with what several rules derive from it.
 type view struct {
@@ -97,7 +100,7 @@ func (v *view) inSync(m snapshot.Member) bool {
 	}
 	leader, own := v.leader.Look.Status, m.Look.Status
 	return own.ClusterID == leader.ClusterID && own.LeaderID == leader.MemberID &&
-		own.RaftApplied+inSyncEntries >= leader.RaftIndex
+		own.RaftApplied+inSyncEntries >= leader.RaftIndex && own.RaftApplied*10 >= leader.RaftIndex*inSyncTenths
 }
 
 // membership is the member list with those marked as up that follow the leader.

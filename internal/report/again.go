@@ -28,6 +28,8 @@ func again(s *snapshot.Snapshot, members []snapshot.Member, p plan.Plan, o plan.
 	switch {
 	case o.StatusWritten, promoted(o.Done), setback != nil && setback.Kind == plan.Stale:
 		return atOnce
+	case setback != nil && setback.Kind == plan.Waits && s.Founding():
+		return soon
 	case setback != nil && setback.Kind == plan.Waits:
 		return presently
 	case setback != nil:
