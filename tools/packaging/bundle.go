@@ -3,9 +3,11 @@ package packaging
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sigs.k8s.io/yaml"
 )
@@ -103,7 +105,8 @@ func (c Checkout) writeProject(dir, kind string) error {
 	return os.WriteFile(filepath.Join(dir, "PROJECT"), content, 0o644)
 }
 
-// describe puts the description and the icon, which are files that people can edit, into the base of the ClusterServiceVersion.
+// describe puts the description, the icon and the sample, which are files that people can edit, into the base of the
+// ClusterServiceVersion.
 func (c Checkout) describe(name string) error {
 	dir := c.Path("config", "manifests", name)
 	description, err := os.ReadFile(filepath.Join(dir, "description.md"))
@@ -114,7 +117,17 @@ func (c Checkout) describe(name string) error {
 	if err != nil {
 		return err
 	}
+	sample, err := c.sample(kindOf[name])
+	if err != nil {
+		return err
+	}
 	return editYAML(filepath.Join(dir, "bases", name+".clusterserviceversion.yaml"), func(csv map[string]any) error {
+		annotations, err := annotationsOf(csv)
+		if err != nil {
+			return err
+		}
+		// A console asks for this one right after the installation.
+		annotations["operatorframework.io/initialization-resource"] = sample
 		spec, ok := csv["spec"].(map[string]any)
 		if !ok {
 			return fmt.Errorf("the base has no spec")
@@ -123,4 +136,14 @@ func (c Checkout) describe(name string) error {
 		spec["icon"] = []any{map[string]any{"base64data": base64.StdEncoding.EncodeToString(icon), "mediatype": "image/svg+xml"}}
 		return nil
 	})
+}
+
+// sample is the resource that config/samples shows, in JSON.
+func (c Checkout) sample(kind string) (string, error) {
+	object, _, err := readYAML(c.Path("config", "samples", "database_v1alpha1_"+strings.ToLower(kind)+".yaml"))
+	if err != nil {
+		return "", err
+	}
+	content, err := json.Marshal(object)
+	return string(content), err
 }
