@@ -27,7 +27,7 @@ func setPlacement(c conditions, members []snapshot.Member) {
 	}
 	if total == 1 {
 		c.set(v1alpha1.ConditionPlacement, false, v1alpha1.ReasonSingleVoter,
-			"one voter: the loss of its node, or of its pod, is the loss of the quorum for that time")
+			"one voter: while its pod or its node is down nothing serves, and no PodDisruptionBudget keeps it from eviction")
 		return
 	}
 	most, share := "", 0
