@@ -75,7 +75,16 @@ func TestNothingIsFoundedBesideAClaimThatTheCacheDidNotShow(t *testing.T) {
 	st := newStage(t, &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{
 		Name: "db-old-0", Namespace: "ns", Labels: map[string]string{v1alpha1.LabelCluster: "db"},
 	}})
-	st.wantSetback(st.do(members("db-a-0")), plan.Stale, "")
+	st.wantSetback(st.do(members("db-a-0")), plan.Waits, "")
+}
+
+func TestNoStatusIsRebuiltFromClaimsThatAreBeingDeleted(t *testing.T) {
+	now := metav1.Now()
+	st := newStage(t, &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{
+		Name: "db-a-0", Namespace: "ns", DeletionTimestamp: &now, Finalizers: []string{"kubernetes.io/pvc-protection"},
+		Labels: map[string]string{v1alpha1.LabelCluster: "db", v1alpha1.LabelClusterUID: "u"},
+	}})
+	st.wantSetback(st.do(plan.Rebuild{Members: members("db-a-0").Members, Counter: 1}), plan.Stale, "")
 }
 
 func TestClaimsAreRecordedWithTheirUIDs(t *testing.T) {

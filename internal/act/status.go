@@ -3,6 +3,7 @@ package act
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -14,10 +15,8 @@ import (
 
 // writeStatus writes what must be remembered.
 func (d *do) writeStatus(ctx context.Context, action plan.Action) error {
-	if assign, ok := action.(plan.Assign); ok && assign.Founding {
-		if err := d.nothingRetained(ctx); err != nil {
-			return err
-		}
+	if err := d.claimsAllow(ctx, action); err != nil {
+		return err
 	}
 	return d.swapStatus(ctx, func(status *v1alpha1.EtcdClusterStatus) {
 		switch a := action.(type) {
@@ -47,18 +46,31 @@ func (d *do) swapStatus(ctx context.Context, change func(*v1alpha1.EtcdClusterSt
 	return nil
 }
 
-// nothingRetained makes sure, past the cache, that no claim of an earlier cluster of this name exists before a founding
-// begins.
-func (d *do) nothingRetained(ctx context.Context) error {
+// claimsAllow makes sure, past the cache, that the claims are as the action needs them. No cluster is founded beside a claim
+// of an earlier one. A status is rebuilt only from claims that stay: those of a founding that was given up are on their
+// way out, and the cache may not show that yet.
+func (d *do) claimsAllow(ctx context.Context, action plan.Action) error {
+	assign, assigns := action.(plan.Assign)
+	_, rebuilds := action.(plan.Rebuild)
+	if !rebuilds && (!assigns || !assign.Founding) {
+		return nil
+	}
 	var list metav1.PartialObjectMetadataList
 	list.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("PersistentVolumeClaimList"))
 	err := d.Live.List(ctx, &list, client.InNamespace(d.s.Cluster.Namespace),
 		client.MatchingLabels{v1alpha1.LabelCluster: d.s.Cluster.Name})
 	if err != nil {
-		return fmt.Errorf("look for claims of an earlier cluster: %w", err)
+		return fmt.Errorf("look for claims of the cluster: %w", err)
 	}
-	if len(list.Items) > 0 {
-		return stale("claim %s of a cluster of this name exists", list.Items[0].Name)
+	if !rebuilds && len(list.Items) > 0 {
+		return &plan.Setback{Kind: plan.Waits, Message: fmt.Sprintf(
+			"nothing is founded beside claim %s, which is labelled as one of a cluster of this name", list.Items[0].Name)}
+	}
+	stays := func(claim metav1.PartialObjectMetadata) bool {
+		return claim.DeletionTimestamp == nil && claim.Labels[v1alpha1.LabelClusterUID] == d.s.UID()
+	}
+	if rebuilds && !slices.ContainsFunc(list.Items, stays) {
+		return stale("the claims of cluster %s are being deleted", d.s.Cluster.Name)
 	}
 	return nil
 }

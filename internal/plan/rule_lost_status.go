@@ -15,11 +15,14 @@ func rebuildStatus(v *view, d *verdict) {
 	if len(v.cluster.Status.Members) > 0 || len(v.Claims) == 0 {
 		return
 	}
-	rebuilt := Rebuild{Counter: v.cluster.Status.MemberCounter}
+	rebuilt, leaving := Rebuild{Counter: v.cluster.Status.MemberCounter}, 0
 	for _, name := range slices.Sorted(maps.Keys(v.Claims)) {
 		number, ours := naming.MemberNumber(v.cluster.Name, v.UID(), name)
 		if !ours {
 			continue
+		}
+		if v.Claims[name].DeletionTimestamp != nil {
+			leaving++
 		}
 		role := v1alpha1.RoleVoter
 		if v.Claims[name].Labels[v1alpha1.LabelRole] == v1alpha1.RoleLabelReadReplica {
@@ -30,7 +33,13 @@ func rebuildStatus(v *view, d *verdict) {
 		})
 		rebuilt.Counter = max(rebuilt.Counter, number+1)
 	}
-	if len(rebuilt.Members) == 0 {
+	switch {
+	case len(rebuilt.Members) == 0:
+		return
+	case leaving == len(rebuilt.Members):
+		// A founding that starts anew dropped its members: their claims go once their pods have ended.
+		d.wait(v1alpha1.ReasonWaiting, "waits until the claims of members that were forgotten are deleted")
+		d.stop()
 		return
 	}
 	d.do(rebuilt)

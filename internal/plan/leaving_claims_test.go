@@ -1,0 +1,47 @@
+package plan_test
+
+import (
+	"testing"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+)
+
+// leavingWorld has the claims of two members, without a word of them in the status; those that are named are being deleted.
+func leavingWorld(leaving ...string) *world {
+	w := newWorld()
+	for _, name := range []string{w.name("m0"), w.name("m1")} {
+		w.makeClaims(plan.MakeClaims{Members: []plan.MemberRef{{Name: name, Role: v1alpha1.RoleVoter}}})
+	}
+	for _, name := range leaving {
+		now := metav1.NewTime(w.now)
+		w.claims[w.name(name)].DeletionTimestamp = &now
+	}
+	return w
+}
+
+func rebuilds(p plan.Plan) bool {
+	for _, step := range p.Steps {
+		for _, action := range step.Actions {
+			if _, ok := action.(plan.Rebuild); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestClaimsOfAFoundingThatStartsAnewAreNotTakenForALostStatus(t *testing.T) {
+	p := plan.Make(leavingWorld("m0", "m1").snapshot())
+	if rebuilds(p) || len(p.Steps) > 0 || p.Progress.Reason != v1alpha1.ReasonWaiting || !p.Moving {
+		t.Errorf("the plan does not wait until the claims are gone:\n%s", p)
+	}
+}
+
+func TestALostStatusIsRebuiltAlthoughAClaimIsBeingDeleted(t *testing.T) {
+	if p := plan.Make(leavingWorld("m1").snapshot()); !rebuilds(p) {
+		t.Errorf("the plan does not rebuild the status:\n%s", p)
+	}
+}
