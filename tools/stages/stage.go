@@ -52,11 +52,13 @@ func lab(ctx context.Context) result {
 		// These take the lab down and bring it up, so they run only where nobody uses one.
 		all.add(tests("-tags", "labcycle", "-timeout", "15m", "./test/lab/cluster/...")(ctx))
 	}
+	up := func() result { return check(ctx, "lab up", "go", "run", "./test/lab", "up") }
 	steps := []func() result{
-		func() result { return check(ctx, "lab up", "go", "run", "./test/lab", "up") },
+		up,
 		func() result { return check(ctx, "make deploy", "make", "deploy") },
 		func() result { return tests("-tags", "lab", "-p", "1", "-timeout", "60m", "./test/...")(ctx) },
 		func() result { return check(ctx, "make undeploy", "make", "undeploy") },
+		up,
 		func() result { return tests("-tags", "olm", "./test/newcomer/...")(ctx) },
 		func() result { return check(ctx, "scorecard", "make", "scorecard") },
 	}
