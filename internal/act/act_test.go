@@ -172,3 +172,15 @@ func TestOnlyThePodThatWasSeenIsDeleted(t *testing.T) {
 		t.Error("another pod of the name was deleted")
 	}
 }
+
+func TestAClaimThatWasSeenIsRecordedAndNotMadeAgain(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	seen := render.Claim(st.s.Cluster, "db-a-0", v1alpha1.RoleVoter)
+	seen.UID = "seen"
+	st.s.Claims["db-a-0"] = seen
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0", Role: v1alpha1.RoleVoter}}})
+	if st.s.Cluster.Status.Members[0].ClaimUID != "seen" || st.get("db-a-0", &corev1.PersistentVolumeClaim{}) {
+		t.Errorf("member: %+v", st.s.Cluster.Status.Members[0])
+	}
+}

@@ -13,12 +13,16 @@ import (
 	"database.example.com/operator/internal/render"
 )
 
-// makeClaims makes the claims of members that have none yet, side by side, and records their UIDs by compare-and-swap.
+// makeClaims makes the claims of members that have none yet, side by side, and records their UIDs by compare-and-swap. A
+// claim that was seen is not made again, so that an operator which ends after each of its writes gets on, too.
 func (d *do) makeClaims(ctx context.Context, a plan.MakeClaims) error {
 	claims := make([]*corev1.PersistentVolumeClaim, len(a.Members))
 	errs := make([]error, len(a.Members))
 	var all sync.WaitGroup
 	for i, m := range a.Members {
+		if claims[i] = d.s.Claims[m.Name]; claims[i] != nil {
+			continue
+		}
 		claims[i] = render.Claim(d.s.Cluster, m.Name, m.Role)
 		all.Go(func() { _, errs[i] = d.create(ctx, claims[i]) })
 	}
