@@ -30,9 +30,14 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// reconciler runs on a fake API server that has a default storage class.
-func reconciler(t *testing.T, cluster *v1alpha1.EtcdCluster) (*EtcdClusterReconciler, client.Client) {
+// errEnded is what an operator gets from all calls after its last write.
+var errEnded = errors.New("the operator has ended")
+
+// reconciler runs on a fake API server that has a default storage class. Once left is used up every write fails; nil is
+// for ever.
+func reconciler(t *testing.T, cluster *v1alpha1.EtcdCluster, left *atomic.Int64) (*EtcdClusterReconciler, client.Client) {
 	t.Helper()
+	ended := func() bool { return left != nil && left.Add(-1) < 0 }
 	scheme := runtime.NewScheme()
 	if err := errors.Join(clientgoscheme.AddToScheme(scheme), v1alpha1.AddToScheme(scheme)); err != nil {
 		t.Fatal(err)
@@ -44,8 +49,19 @@ func reconciler(t *testing.T, cluster *v1alpha1.EtcdCluster) (*EtcdClusterReconc
 		}}).
 		WithInterceptorFuncs(interceptor.Funcs{
 			Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
+				if ended() {
+					return errEnded
+				}
 				obj.SetUID(types.UID(fmt.Sprintf("uid-%d", made.Add(1))))
 				return c.Create(ctx, obj, opts...)
+			},
+			SubResourcePatch: func(ctx context.Context, c client.Client, name string, obj client.Object, patch client.Patch,
+				opts ...client.SubResourcePatchOption,
+			) error {
+				if ended() {
+					return errEnded
+				}
+				return c.SubResource(name).Patch(ctx, obj, patch, opts...)
 			},
 		}).Build()
 	clients := &reach.Clients{Pool: &etcd.Pool{}}
@@ -67,7 +83,7 @@ func newCluster() *v1alpha1.EtcdCluster {
 }
 
 func TestAFewLooksMakeAllThatAClusterNeedsBeforeItsPodsRun(t *testing.T) {
-	r, c := reconciler(t, newCluster())
+	r, c := reconciler(t, newCluster(), nil)
 	key := types.NamespacedName{Namespace: "ns", Name: "db"}
 	for range 4 {
 		if _, err := r.Reconcile(t.Context(), ctrl.Request{NamespacedName: key}); err != nil {
@@ -104,8 +120,27 @@ func TestAFewLooksMakeAllThatAClusterNeedsBeforeItsPodsRun(t *testing.T) {
 	}
 }
 
+func TestAnOperatorThatEndsAfterEachOfItsWritesGetsOn(t *testing.T) {
+	for _, writes := range []int64{1, 2, 3} {
+		var left atomic.Int64
+		r, c := reconciler(t, newCluster(), &left)
+		var pods corev1.PodList
+		for range 60 {
+			left.Store(writes)
+			// What fails is the point.
+			_, _ = r.Reconcile(t.Context(), ctrl.Request{NamespacedName: types.NamespacedName{Namespace: "ns", Name: "db"}})
+			if err := c.List(t.Context(), &pods); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(pods.Items) != 3 {
+			t.Errorf("with %d writes at a time it came to %d pods, want 3", writes, len(pods.Items))
+		}
+	}
+}
+
 func TestAClusterThatIsGoneIsNoError(t *testing.T) {
-	r, _ := reconciler(t, newCluster())
+	r, _ := reconciler(t, newCluster(), nil)
 	result, err := r.Reconcile(t.Context(), ctrl.Request{NamespacedName: types.NamespacedName{Namespace: "ns", Name: "gone"}})
 	if err != nil || result.RequeueAfter != 0 {
 		t.Errorf("%+v, %v", result, err)
