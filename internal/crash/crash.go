@@ -24,7 +24,7 @@ func After(n int) *Writes {
 	return w
 }
 
-// done is called after each write, whatever came of it: an error may hide that it happened.
+// done is called after each write that happened, or may have happened: what was refused changed nothing, and does not count.
 func (w *Writes) done() {
 	if w.left.Add(-1) == 0 {
 		w.exit(ExitCode)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
+	"go.etcd.io/etcd/api/v3/v3rpc/rpctypes"
 	"k8s.io/client-go/rest"
 
 	"database.example.com/operator/internal/etcd"
@@ -15,10 +17,16 @@ type silent struct{ etcd.Client }
 
 func (silent) Promote(context.Context, etcd.Endpoint, uint64) error { return nil }
 
+func (silent) Remove(context.Context, etcd.Endpoint, uint64) error { return rpctypes.ErrGRPCMemberNotFound }
+
 func (silent) Status(context.Context, etcd.Endpoint) (etcd.Status, error) { return etcd.Status{}, nil }
 
-func TestTheProcessEndsAfterTheGivenNumberOfWritesToKubernetesAndEtcd(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+func TestTheProcessEndsAfterTheGivenNumberOfWritesThatKubernetesAndEtcdAccepted(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(answer http.ResponseWriter, request *http.Request) {
+		if strings.HasSuffix(request.URL.Path, "/refused") {
+			answer.WriteHeader(http.StatusConflict)
+		}
+	}))
 	defer server.Close()
 	writes := After(3)
 	ended := 0
@@ -46,6 +54,8 @@ func TestTheProcessEndsAfterTheGivenNumberOfWritesToKubernetesAndEtcd(t *testing
 	call(http.MethodGet, "/api/v1/pods")
 	call(http.MethodPost, "/apis/events.k8s.io/v1/namespaces/ns/events")
 	call(http.MethodPost, "/api/v1/namespaces/ns/pods")
+	call(http.MethodPut, "/api/v1/namespaces/ns/pods/refused")
+	_ = member.Remove(t.Context(), etcd.Endpoint{}, 1)
 	_, _ = member.Status(t.Context(), etcd.Endpoint{})
 	_ = member.Promote(t.Context(), etcd.Endpoint{}, 1)
 	if ended != 0 {

@@ -20,26 +20,31 @@ type client struct {
 }
 
 func (c *client) AddLearner(ctx context.Context, at etcd.Endpoint, peerURL string) (etcd.MemberList, error) {
-	defer c.writes.done()
-	return c.Client.AddLearner(ctx, at, peerURL)
+	list, err := c.Client.AddLearner(ctx, at, peerURL)
+	return list, c.tell(err)
 }
 
 func (c *client) Promote(ctx context.Context, at etcd.Endpoint, id uint64) error {
-	defer c.writes.done()
-	return c.Client.Promote(ctx, at, id)
+	return c.tell(c.Client.Promote(ctx, at, id))
 }
 
 func (c *client) Remove(ctx context.Context, at etcd.Endpoint, id uint64) error {
-	defer c.writes.done()
-	return c.Client.Remove(ctx, at, id)
+	return c.tell(c.Client.Remove(ctx, at, id))
 }
 
 func (c *client) MoveLeader(ctx context.Context, at etcd.Endpoint, to uint64) error {
-	defer c.writes.done()
-	return c.Client.MoveLeader(ctx, at, to)
+	return c.tell(c.Client.MoveLeader(ctx, at, to))
 }
 
 func (c *client) Hint(ctx context.Context, at etcd.Endpoint, peers []string) error {
-	defer c.writes.done()
-	return c.Client.Hint(ctx, at, peers)
+	return c.tell(c.Client.Hint(ctx, at, peers))
+}
+
+// tell counts the write that the error came of, unless etcd refused it.
+func (c *client) tell(err error) error {
+	switch etcd.Classify(err) {
+	case etcd.None, etcd.Unreachable, etcd.NoLeader, etcd.Other:
+		c.writes.done()
+	}
+	return err
 }

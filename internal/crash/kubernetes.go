@@ -22,7 +22,9 @@ type transport struct {
 // RoundTrip ends the process when the answer is there and nobody has seen it yet.
 func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	answer, err := t.RoundTripper.RoundTrip(request)
-	if request.Method != http.MethodGet && !strings.Contains(request.URL.Path, "/events") {
+	isWrite := request.Method != http.MethodGet && !strings.Contains(request.URL.Path, "/events")
+	refused := err == nil && answer.StatusCode >= http.StatusBadRequest && answer.StatusCode < http.StatusInternalServerError
+	if isWrite && !refused {
 		t.writes.done()
 	}
 	return answer, err
