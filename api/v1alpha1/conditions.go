@@ -22,6 +22,8 @@ const (
 	ReasonFounding = "Founding"
 	// ReasonQuorumLost surfaces when members exist and no linearizable read succeeds.
 	ReasonQuorumLost = "QuorumLost"
+	// ReasonCorrupt surfaces when etcd raised the alarm CORRUPT: no member is ready then, so the Services lead nowhere.
+	ReasonCorrupt = "Corrupt"
 	// ReasonUnreachable surfaces when the operator could not ask any member: the state is not known.
 	ReasonUnreachable = "Unreachable"
 )

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -15,6 +16,9 @@ import (
 // readsCountFor is how long a linearizable read proves that the cluster is available. A look that fails while the last
 // read is younger is a hiccup.
 const readsCountFor = 5 * time.Second
+
+// corrupt is the alarm by which etcd says that members disagree on the data. Their readiness probes fail from then on.
+const corrupt = "CORRUPT"
 
 type conditions struct {
 	status *v1alpha1.EtcdClusterStatus
@@ -58,6 +62,9 @@ func setAvailable(c conditions, s *snapshot.Snapshot, members []snapshot.Member)
 	switch {
 	case !s.Founded() || s.Founding():
 		c.set(v1alpha1.ConditionAvailable, false, v1alpha1.ReasonFounding, "the cluster is being founded; it serves nobody yet")
+	case slices.ContainsFunc(s.Etcd.Alarms, func(a snapshot.Alarm) bool { return a.Type == corrupt }):
+		c.set(v1alpha1.ConditionAvailable, false, v1alpha1.ReasonCorrupt,
+			"etcd raised the alarm CORRUPT: no member is ready, and the Services lead to none")
 	case !s.Etcd.LastRead.IsZero() && s.Now.Sub(s.Etcd.LastRead) <= readsCountFor:
 		c.set(v1alpha1.ConditionAvailable, true, v1alpha1.ReasonQuorum, "a linearizable read succeeded")
 	case asked == 0:

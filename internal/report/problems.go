@@ -69,8 +69,8 @@ func alarmMessage(members []snapshot.Member, alarm snapshot.Alarm) string {
 	switch alarm.Type {
 	case "NOSPACE":
 		return fmt.Sprintf("NOSPACE raised by %s: the database reached its quota; writes are refused, reads and deletes work", who)
-	case "CORRUPT":
-		return fmt.Sprintf("CORRUPT raised by %s: members disagree on the data; etcd refuses reads and writes", who)
+	case corrupt:
+		return fmt.Sprintf("CORRUPT raised by %s: members disagree on the data; etcd refuses writes, and no member is ready", who)
 	default:
 		return fmt.Sprintf("%s raised by %s", alarm.Type, who)
 	}

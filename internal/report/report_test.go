@@ -105,6 +105,30 @@ func TestAMemberThatDoesNotAnswerIsDown(t *testing.T) {
 	}
 }
 
+func TestAVoterThatAnswersAndReadsNothingIsDown(t *testing.T) {
+	r := Make(running(func(s *snapshot.Snapshot) {
+		look := s.Etcd.Looks[naming.Member("db", "u", 1)]
+		look.Reads = false
+		s.Etcd.Looks[naming.Member("db", "u", 1)] = look
+	}), settled(), plan.Outcome{})
+	expect(t, r.Status, v1alpha1.ConditionDegraded, metav1.ConditionTrue, v1alpha1.ReasonMemberDown)
+}
+
+func TestAMemberWhosePodNeverEndsIsDown(t *testing.T) {
+	r := Make(running(silence(1), func(s *snapshot.Snapshot) {
+		deleted := metav1.NewTime(now.Add(-time.Hour))
+		s.Pods[naming.Member("db", "u", 1)].DeletionTimestamp = &deleted
+	}), settled(), plan.Outcome{})
+	expect(t, r.Status, v1alpha1.ConditionDegraded, metav1.ConditionTrue, v1alpha1.ReasonMemberDown)
+}
+
+func TestAClusterWithACorruptMemberIsNotAvailable(t *testing.T) {
+	r := Make(running(func(s *snapshot.Snapshot) {
+		s.Etcd.Alarms = []snapshot.Alarm{{Type: "CORRUPT", MemberID: 0xa1}}
+	}), settled(), plan.Outcome{})
+	expect(t, r.Status, v1alpha1.ConditionAvailable, metav1.ConditionFalse, v1alpha1.ReasonCorrupt)
+}
+
 func TestAMemberWhoseClaimIsGoneIsLost(t *testing.T) {
 	r := Make(running(func(s *snapshot.Snapshot) {
 		delete(s.Claims, naming.Member("db", "u", 2))

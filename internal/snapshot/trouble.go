@@ -18,16 +18,20 @@ type Trouble struct {
 // pullFailures are the reasons of a container that cannot get its image.
 var pullFailures = []string{"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable"}
 
-// Trouble tells what keeps a member from serving; nil when it serves.
+// Trouble tells what keeps a member from serving; nil when it serves as a part of its cluster.
 func (m Member) Trouble() *Trouble {
 	if loss := m.Loss(); loss != "" {
 		return &Trouble{v1alpha1.ReasonMemberLost, "lost: " + loss}
 	}
 	if m.Serves() {
-		return nil
+		return m.cutOff()
 	}
 	if m.Pod == nil {
 		return m.troubleWithoutPod()
+	}
+	if m.Pod.DeletionTimestamp != nil {
+		// On a node that is gone it stays so: nobody tells that the pod has ended.
+		return &Trouble{m.reasonIfJoined(), "its pod is being deleted"}
 	}
 	if t := podTrouble(m.Pod); t != nil {
 		return t
@@ -39,6 +43,18 @@ func (m Member) Trouble() *Trouble {
 		return m.engineTrouble()
 	}
 	return m.silence()
+}
+
+// cutOff tells of an engine that answers, and is alone: it knows no leader, or, where it votes, reads nothing through it.
+func (m Member) cutOff() *Trouble {
+	switch {
+	case m.Look.Status.LeaderID == 0:
+		return &Trouble{m.reasonIfJoined(), "it answers and knows no leader"}
+	case !m.Look.Status.Learner && !m.Look.Reads:
+		return &Trouble{m.reasonIfJoined(), "it answers, and no linearizable read through it succeeds"}
+	default:
+		return nil
+	}
 }
 
 // LacksImage says whether an image of the member's pod cannot be pulled.
@@ -99,9 +115,6 @@ func (m Member) silence() *Trouble {
 
 // podTrouble tells what keeps a pod from running; nil when nothing does.
 func podTrouble(pod *corev1.Pod) *Trouble {
-	if pod.DeletionTimestamp != nil {
-		return &Trouble{"", "its pod is being deleted"}
-	}
 	for _, condition := range pod.Status.Conditions {
 		if condition.Type == corev1.PodScheduled && condition.Status == corev1.ConditionFalse &&
 			condition.Reason == corev1.PodReasonUnschedulable {
