@@ -40,12 +40,12 @@ func (w *World) Never(what string, length time.Duration, kind client.ObjectList,
 	}
 }
 
-// AwaitRepeatedly is Await for what the API server can't tell: it looks twice a second.
+// AwaitRepeatedly is Await for what the API server can't tell: it looks ten times a second.
 func (w *World) AwaitRepeatedly(what string, within time.Duration, look Look) {
 	w.Helper()
 	ctx, cancel := context.WithTimeoutCause(w.Context(), within, errOver)
 	defer cancel()
-	again := time.NewTicker(500 * time.Millisecond)
+	again := time.NewTicker(100 * time.Millisecond)
 	defer again.Stop()
 	for {
 		so, seen := look()
