@@ -76,8 +76,8 @@ const (
 	ReasonQuotaTooLarge = "QuotaTooLarge"
 	// ReasonAlarm surfaces when etcd raised an alarm, which the message names.
 	ReasonAlarm = "Alarm"
-	// ReasonAuthorityMissing surfaces when the Secret of a certificate authority of a running cluster is gone: members go
-	// on, and their certificates cannot be renewed.
+	// ReasonAuthorityMissing surfaces when the Secret of a certificate authority of a running cluster is gone, or holds
+	// another one: members go on, and their certificates cannot be renewed.
 	ReasonAuthorityMissing = "AuthorityMissing"
 	// ReasonForeignCluster surfaces when the members say that they are another cluster than the one that was founded.
 	ReasonForeignCluster = "ForeignCluster"

@@ -25,11 +25,33 @@ func makeAuthorities(v *view, d *verdict) {
 		d.problem(v1alpha1.ReasonAuthorityMissing,
 			"the Secrets of certificate authorities are gone: %s. Certificates cannot be renewed; put the Secrets back",
 			strings.Join(missing, ", "))
+	} else if v.authoritiesReplaced() {
+		d.problem(v1alpha1.ReasonAuthorityMissing,
+			"the Secrets of certificate authorities (%s) do not hold the authorities that the members trust. "+
+				"No certificate is issued by others: members would cut each other off. Put the Secrets back",
+			strings.Join(authorities(v.cluster.Name), ", "))
 	}
 }
 
 func authorities(cluster string) []string {
 	return []string{naming.PeerAuthority(cluster), naming.ClientAuthority(cluster), naming.OperatorAuthority(cluster)}
+}
+
+// authoritiesReplaced says whether someone put other authorities into the Secrets of a running cluster: then no member's
+// Secret holds them. A Secret of a member that alone differs was changed itself, and is put right.
+func (v *view) authoritiesReplaced() bool {
+	differ := false
+	for _, m := range v.members {
+		leaves, there := v.Leaves[naming.MemberCertificates(m.Name)]
+		if !there || leaves.Expires.IsZero() {
+			continue
+		}
+		if leaves.Bundles {
+			return false
+		}
+		differ = true
+	}
+	return differ && v.Founded()
 }
 
 // authoritiesExist says whether leaves can be issued.

@@ -11,7 +11,7 @@ import (
 // issueCertificates issues every leaf before it is needed, and again in the last third of its life. Engines read their
 // leaves from disk at each handshake: no restart follows.
 func issueCertificates(v *view, d *verdict) {
-	if !v.authoritiesExist() {
+	if !v.authoritiesExist() || v.authoritiesReplaced() {
 		return
 	}
 	operator, connection := naming.OperatorClient(v.cluster.Name), naming.Connection(v.cluster.Name)

@@ -1,9 +1,11 @@
 package reach
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
@@ -11,6 +13,7 @@ import (
 
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -27,13 +30,13 @@ type Clients struct {
 
 // For returns the client of the snapshot's cluster.
 func (c *Clients) For(s *snapshot.Snapshot) (etcd.Client, error) {
-	authority := s.Secrets[naming.ClientAuthority(s.Cluster.Name)]
 	own := s.Secrets[naming.OperatorClient(s.Cluster.Name)]
-	if authority == nil || own == nil {
+	trusted := trustedAuthorities(s)
+	if own == nil || len(bytes.TrimSpace(trusted)) == 0 {
 		return nil, ErrNoCredentials
 	}
 	client, err := c.Pool.For(s.UID(), etcd.Credentials{
-		CA:   authority.Data[corev1.TLSCertKey],
+		CA:   trusted,
 		Cert: own.Data[corev1.TLSCertKey],
 		Key:  own.Data[corev1.TLSPrivateKeyKey],
 	})
@@ -44,6 +47,23 @@ func (c *Clients) For(s *snapshot.Snapshot) (etcd.Client, error) {
 		client = c.Wrap(client)
 	}
 	return client, nil
+}
+
+// trustedAuthorities are the authorities by which members are known: the one in force, and the one that the connection
+// Secret was issued by. When someone deletes or replaces the first, members go on with the leaves that they have, and the
+// operator must not take them for dead.
+func trustedAuthorities(s *snapshot.Snapshot) []byte {
+	var inForce, ofConnection []byte
+	if secret := s.Secrets[naming.ClientAuthority(s.Cluster.Name)]; secret != nil {
+		inForce = secret.Data[corev1.TLSCertKey]
+	}
+	if secret := s.Secrets[naming.Connection(s.Cluster.Name)]; secret != nil {
+		ofConnection = secret.Data[render.KeyAuthority]
+	}
+	if bytes.Equal(inForce, ofConnection) {
+		return inForce
+	}
+	return slices.Concat(inForce, []byte("\n"), ofConnection)
 }
 
 // Forget closes the connections to the cluster of that UID.

@@ -1,0 +1,40 @@
+package plan_test
+
+import (
+	"slices"
+	"testing"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// bundlesDiffer is a cluster that runs, where the Secrets of some members hold other authorities than those in force now.
+func bundlesDiffer(members ...string) *snapshot.Snapshot {
+	w := newWorld()
+	w.run(12)
+	s := w.snapshot()
+	for i := range w.cluster.Status.Members {
+		name := w.cluster.Status.Members[i].Name
+		differs := slices.Contains(members, w.short(name))
+		leaves := s.Leaves[naming.MemberCertificates(name)]
+		leaves.Expires, leaves.Bundles, leaves.SignedByCurrent = w.now.AddDate(1, 0, 0), !differs, !differs
+		s.Leaves[naming.MemberCertificates(name)] = leaves
+	}
+	return s
+}
+
+func TestAnAuthorityThatWasReplacedSignsNothingForARunningCluster(t *testing.T) {
+	p := plan.Make(bundlesDiffer("m0", "m1", "m2"))
+	if len(p.Steps) > 0 || len(p.Problems) == 0 || p.Problems[0].Reason != v1alpha1.ReasonAuthorityMissing {
+		t.Errorf("plan:\n%s", p)
+	}
+}
+
+func TestTheSecretOfOneMemberIsPutRight(t *testing.T) {
+	p := plan.Make(bundlesDiffer("m1"))
+	if len(p.Steps) != 1 || len(p.Steps[0].Actions) != 1 || len(p.Problems) > 0 {
+		t.Errorf("plan:\n%s", p)
+	}
+}
