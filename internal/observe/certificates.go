@@ -13,10 +13,10 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// leafAt says where a leaf is in a Secret, and by which authority it has to be signed.
+// leafAt says where a leaf and its private key are in a Secret, and by which authority it has to be signed.
 type leafAt struct {
-	key       string
-	authority *corev1.Secret
+	key, privateKey string
+	authority       *corev1.Secret
 }
 
 // inspectCertificates tells the state of every leaf in the cluster's Secrets.
@@ -31,18 +31,18 @@ func inspectCertificates(s *snapshot.Snapshot) {
 			s.Leaves[secret] = inspectSecret(s.Secrets[secret], bundles, s.Now, leaves)
 		}
 	}
-	inspect(naming.OperatorClient(name), nil, leafAt{corev1.TLSCertKey, operators})
+	inspect(naming.OperatorClient(name), nil, leafAt{corev1.TLSCertKey, corev1.TLSPrivateKeyKey, operators})
 	inspect(naming.Connection(name),
 		map[string][]byte{render.KeyAuthority: certificate(clients)},
-		leafAt{corev1.TLSCertKey, clients})
+		leafAt{render.KeyCertificate, render.KeyPrivateKey, clients})
 	for _, m := range s.Cluster.Status.Members {
 		inspect(naming.MemberCertificates(m.Name),
 			map[string][]byte{
 				render.KeyPeerAuthority:     certificate(peers),
 				render.KeyClientAuthorities: slices.Concat(certificate(clients), certificate(operators)),
 			},
-			leafAt{render.KeyServerCertificate, clients},
-			leafAt{render.KeyPeerCertificate, peers})
+			leafAt{render.KeyServerCertificate, render.KeyServerKey, clients},
+			leafAt{render.KeyPeerCertificate, render.KeyPeerKey, peers})
 	}
 }
 
@@ -63,7 +63,8 @@ func inspectSecret(secret *corev1.Secret, bundles map[string][]byte, now time.Ti
 		if err != nil {
 			return snapshot.Certificates{Due: true}
 		}
-		result.Due = result.Due || pki.NeedsRenewal(secret.Data[at.key], now)
+		result.Due = result.Due || pki.NeedsRenewal(secret.Data[at.key], now) ||
+			!pki.KeyFits(secret.Data[at.key], secret.Data[at.privateKey])
 		result.SignedByCurrent = result.SignedByCurrent && pki.SignedBy(secret.Data[at.key], certificate(at.authority))
 		if i == 0 {
 			result.Names, result.Expires = leaf.DNSNames, leaf.NotAfter

@@ -125,6 +125,15 @@ func TestACertificateOfAnotherAuthorityIsStale(t *testing.T) {
 	}
 }
 
+func TestALeafBesideAnotherKeyIsIssuedAgain(t *testing.T) {
+	s := look(t, observer(t, serving()))
+	s.Secrets[naming.OperatorClient("db")].Data[corev1.TLSPrivateKeyKey] = s.Secrets[naming.OperatorAuthority("db")].Data[corev1.TLSPrivateKeyKey]
+	inspectCertificates(s)
+	if !s.Leaves[naming.OperatorClient("db")].Due {
+		t.Error("nobody can use the leaf, and it is not due")
+	}
+}
+
 func TestAClusterThatIsGoneIsForgotten(t *testing.T) {
 	o := observer(t, serving())
 	look(t, o)

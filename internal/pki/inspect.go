@@ -67,6 +67,12 @@ func NeedsRenewal(leaf []byte, now time.Time) bool {
 	return !now.Before(cert.NotAfter.Add(-life / 3))
 }
 
+// KeyFits says whether the private key is that of the certificate, both in PEM.
+func KeyFits(cert, key []byte) bool {
+	_, _, err := Pair{Cert: cert, Key: key}.parse()
+	return err == nil
+}
+
 func parse(certPEM []byte) (*x509.Certificate, error) {
 	block, _ := pem.Decode(certPEM)
 	if block == nil || block.Type != certificateBlock {

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"k8s.io/apimachinery/pkg/api/equality"
+
 	"database.example.com/operator/internal/quorum"
 	"database.example.com/operator/internal/render"
 )
@@ -15,7 +17,7 @@ func keepBudget(v *view, d *verdict) {
 	switch {
 	case voters > 1:
 		want := render.Budget(v.cluster, quorum.Majority(voters))
-		if v.Budget == nil || v.Budget.Spec.MinAvailable == nil || *v.Budget.Spec.MinAvailable != *want.Spec.MinAvailable ||
+		if v.Budget == nil || !equality.Semantic.DeepEqual(v.Budget.Spec, want.Spec) ||
 			!includes(v.Budget.Labels, want.Labels) {
 			d.do(ApplyBudget{Budget: want})
 		}

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"bytes"
+
 	corev1 "k8s.io/api/core/v1"
 
 	"database.example.com/operator/internal/naming"
@@ -56,9 +58,14 @@ func (v *view) stale(secret string, names []string) bool {
 	return false
 }
 
-// connectionMoved says whether the connection Secret tells another address than the one in force.
+// connectionMoved says whether the connection Secret tells something else than what is in force.
 func (v *view) connectionMoved(name string) bool {
-	return string(secretValue(v.Secrets[name], render.KeyURI)) != v.Hosts().ServiceURL(naming.ClientService(v.cluster.Name))
+	for key, want := range render.Connection(v.cluster, v.Settings.Domain) {
+		if !bytes.Equal(secretValue(v.Secrets[name], key), want) {
+			return true
+		}
+	}
+	return false
 }
 
 func secretValue(s *corev1.Secret, key string) []byte {

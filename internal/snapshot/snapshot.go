@@ -81,7 +81,7 @@ type Certificates struct {
 	SignedByCurrent bool
 	// Bundles is true when the authorities' certificates in the Secret are those in force now.
 	Bundles bool
-	// Due is true when a leaf has at most a third of its life left, or cannot be read.
+	// Due is true when a leaf has at most a third of its life left, cannot be read, or lies beside a key that is not its own.
 	Due bool
 	// Expires is when the first leaf ends.
 	Expires time.Time
