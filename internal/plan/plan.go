@@ -7,7 +7,7 @@ import (
 
 // Plan is what to do about a cluster now.
 type Plan struct {
-	// Steps are carried out one after the other; a step that fails stops those after it.
+	// Steps are carried out one after the other; a step that fails stops those after it, unless only the user can mend it.
 	Steps []Step
 	// Problems are what the user has to know or to mend, most urgent first.
 	Problems []Problem

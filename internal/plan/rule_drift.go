@@ -15,7 +15,8 @@ func findDrift(v *view, d *verdict) {
 	}
 	for _, m := range v.members {
 		if m.Loss() != "" {
-			d.say(v1alpha1.ReasonBlocked, "member %s is lost, and this release of the operator does not replace it", m.Name)
+			d.say(v1alpha1.ReasonBlocked, "member %s is lost. This release of the operator does not remove it by itself; "+
+				"after `etcdctl member remove %s` a new member takes its place", m.Name, m.ID)
 		}
 	}
 	if asked := v.cluster.Spec.Version; asked != v.version {

@@ -7,7 +7,8 @@ import (
 
 // forgetMembers undoes members that never ran: those that are not asked for any more, so that a wrong edit is undone by
 // editing it back, and those whose claim was deleted before they ran. It also shrinks the number of read replicas: a
-// learner holds no vote and no data of its own.
+// learner holds no vote and no data of its own. What is left of a member that was taken out of the member list goes, too;
+// a new one takes its place where it is asked for.
 func forgetMembers(v *view, d *verdict) {
 	var gone []string
 	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleReadReplica, v1alpha1.RoleVoter} {
@@ -19,7 +20,7 @@ func forgetMembers(v *view, d *verdict) {
 			if unwanted {
 				surplus--
 			}
-			if !unwanted && !v.lostBeforeItRan(m) {
+			if !unwanted && !m.Removed && !v.lostBeforeItRan(m) {
 				continue
 			}
 			if m.Listed == nil {
@@ -30,7 +31,7 @@ func forgetMembers(v *view, d *verdict) {
 		}
 	}
 	if len(gone) > 0 {
-		d.do(Drop{Members: gone, Why: "they never ran, and are not asked for or have lost their claims"})
+		d.do(Drop{Members: gone, Why: "they are no members of etcd, and are not asked for or have lost their claims"})
 	}
 	v.forgetStrangers(d)
 }

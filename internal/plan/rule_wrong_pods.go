@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
@@ -22,7 +23,8 @@ func deletePods(v *view, d *verdict) {
 			d.say(v1alpha1.ReasonRecreating, "pod %s is made anew: %s", m.Pod.Name, why)
 		}
 	}
-	for name, pod := range v.Pods {
+	for _, name := range slices.Sorted(maps.Keys(v.Pods)) {
+		pod := v.Pods[name]
 		if pod.DeletionTimestamp == nil && !v.isMember(name) {
 			d.do(DeletePod{Name: name, UID: pod.UID, Why: "it belongs to no member", Orphan: true})
 		}

@@ -18,7 +18,7 @@ import (
 // TestStories tells stories of clusters in text: what happens to one, and every plan until nothing is left to do.
 // `go test ./internal/plan -rewrite` records them anew.
 func TestStories(t *testing.T) {
-	datadriven.Walk(t, "testdata", func(t *testing.T, path string) {
+	datadriven.Walk(t, "testdata/stories", func(t *testing.T, path string) {
 		w := newWorld()
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			return w.short(w.tell(t, d))

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -132,11 +133,9 @@ func (w *world) entry(name string, learner bool) snapshot.ListedMember {
 // live lets the world go on by itself: pods start, founders found, learners that are listed join; and what report would
 // have remembered is remembered.
 func (w *world) live() {
-	for name, pod := range w.pods {
-		w.startPod(name, pod)
-	}
-	for name, pod := range w.pods {
-		if pod.Status.PodIP != "" {
+	for _, name := range slices.Sorted(maps.Keys(w.pods)) {
+		w.startPod(name, w.pods[name])
+		if w.pods[name].Status.PodIP != "" {
 			w.startEngine(name)
 		}
 	}

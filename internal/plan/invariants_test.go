@@ -1,0 +1,205 @@
+package plan_test
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// history is a world to which things happen, with what must be remembered of it to judge the plans.
+type history struct {
+	*world
+	names     map[string]bool
+	clusterID string
+}
+
+// step makes a plan, judges it, and carries a part of it out, as an operator does that may end at any moment.
+func (h *history) step(t *rapid.T) plan.Plan {
+	p := plan.Make(h.snapshot())
+	if again := plan.Make(h.snapshot()); again.String() != p.String() {
+		t.Fatalf("two plans of one snapshot differ:\n%s\n%s", p, again)
+	}
+	changes := 0
+	for _, planned := range p.Steps {
+		for _, action := range planned.Actions {
+			changes += h.judge(t, action)
+		}
+	}
+	if changes > 1 {
+		t.Fatalf("more than one change of the membership (I1):\n%s", p)
+	}
+	h.carryOut(p, rapid.IntRange(0, 8).Draw(t, "actions before the operator ends"))
+	h.live()
+	h.judgeWorld(t)
+	return p
+}
+
+// carryOut stops where act does: after the step that wrote the status.
+func (h *history) carryOut(p plan.Plan, most int) {
+	for _, planned := range p.Steps {
+		before := h.cluster.Status.DeepCopy()
+		for _, action := range planned.Actions {
+			if most--; most < 0 {
+				return
+			}
+			h.apply(action)
+			for _, m := range h.cluster.Status.Members {
+				h.names[m.Name] = true
+			}
+		}
+		if !reflect.DeepEqual(before, &h.cluster.Status) {
+			return
+		}
+	}
+}
+
+// judge looks at one action before it is carried out, and counts changes of the membership.
+func (h *history) judge(t *rapid.T, action plan.Action) int {
+	switch a := action.(type) {
+	case plan.Assign:
+		for _, m := range a.Members[len(h.cluster.Status.Members):] {
+			if h.names[m.Name] {
+				t.Fatalf("name %s is used twice (I12)", m.Name)
+			}
+		}
+	case plan.Drop:
+		for _, name := range a.Members {
+			if listed := h.find(name); listed != nil && h.clusterID != "" {
+				t.Fatalf("%s: %s is in the member list (I13, I14)", a, name)
+			}
+		}
+	case plan.CreatePod:
+		claim := h.claims[a.Pod.Name]
+		recorded := h.recorded(a.Pod.Name)
+		if claim == nil || recorded == nil || string(claim.UID) != recorded.ClaimUID {
+			t.Fatalf("%s: its claim is not its own (I7, I8)", a)
+		}
+	case plan.IssueMember:
+		if a.Ticket != "" && h.clusterID != "" {
+			t.Fatalf("%s: the cluster is founded (I9)", a)
+		}
+	case plan.RemoveLearner:
+		if m := h.byID(a.ID); m == nil || !m.Learner {
+			t.Fatalf("%s: it is no learner (I3)", a)
+		}
+		return 1
+	case plan.AddLearner, plan.Promote:
+		return 1
+	}
+	return 0
+}
+
+// judgeWorld looks at the world after a step.
+func (h *history) judgeWorld(t *rapid.T) {
+	id := h.cluster.Status.ClusterID
+	if h.clusterID != "" && id != "" && id != h.clusterID {
+		t.Fatalf("the cluster's ID changed from %s to %s (I10)", h.clusterID, id)
+	}
+	if id != "" {
+		h.clusterID = id
+	}
+	for name, pod := range h.pods {
+		if pod.Labels[v1alpha1.LabelServing] != "true" {
+			continue
+		}
+		m, voter := h.find(name), pod.Labels[v1alpha1.LabelRole] == v1alpha1.RoleLabelVoter
+		if m == nil && !voter {
+			continue // a read replica on its way out
+		}
+		if h.clusterID == "" || m == nil || m.Learner == voter {
+			t.Fatalf("%s serves clients, and is %+v (I36)", name, m)
+		}
+	}
+}
+
+func (h *history) recorded(name string) *v1alpha1.MemberStatus {
+	for i := range h.cluster.Status.Members {
+		if h.cluster.Status.Members[i].Name == name {
+			return &h.cluster.Status.Members[i]
+		}
+	}
+	return nil
+}
+
+func (h *history) byID(id uint64) *snapshot.ListedMember {
+	for i := range h.listed {
+		if h.listed[i].ID == id {
+			return &h.listed[i]
+		}
+	}
+	return nil
+}
+
+// somethingHappens draws an event. Claims are left alone: a lost member stays lost in this release, and nothing settles.
+func (h *history) somethingHappens(t *rapid.T) {
+	events := []string{"nothing", "size", "read replicas", "node selector"}
+	members := slices.Sorted(maps.Keys(h.pods))
+	if len(members) > 0 {
+		events = append(events, "delete-pod", "unschedulable", "silent", "answers", "schedulable", "evict")
+	}
+	if h.clusterID != "" && h.cluster.Status.Operation == nil {
+		events = append(events, "lose status")
+	}
+	switch event := rapid.SampledFrom(events).Draw(t, "event"); event {
+	case "nothing":
+	case "size":
+		size := rapid.SampledFrom([]int32{1, 3, 5}).Draw(t, "size")
+		h.cluster.Spec.Size = &size
+	case "read replicas":
+		if h.cluster.Spec.Version != "3.5.35" {
+			replicas := rapid.Int32Range(0, 2).Draw(t, "replicas")
+			h.cluster.Spec.ReadReplicas = &replicas
+		}
+	case "node selector":
+		h.cluster.Spec.Scheduling.NodeSelector = map[string]string{"n": rapid.SampledFrom([]string{"a", "b"}).Draw(t, "node")}
+	case "lose status":
+		h.cluster.Status = v1alpha1.EtcdClusterStatus{MemberCounter: h.cluster.Status.MemberCounter}
+	default:
+		number, _ := naming.MemberNumber("db", "u", rapid.SampledFrom(members).Draw(t, "member"))
+		h.happen(event, fmt.Sprintf("m%d", number))
+		h.disappear(event, fmt.Sprintf("m%d", number))
+	}
+	h.live()
+}
+
+func (h *history) faultsEnd() {
+	clear(h.unschedulable)
+	clear(h.silent)
+	h.live()
+}
+
+func TestWhateverHappensNoPlanBreaksAnInvariantAndAllSettles(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := &history{world: newWorld(), names: map[string]bool{}}
+		h.cluster.Spec.Version = rapid.SampledFrom([]string{"3.5.35", "3.6.16", "3.7.3"}).Draw(t, "version")
+		for range rapid.IntRange(1, 40).Draw(t, "steps") {
+			h.somethingHappens(t)
+			h.step(t)
+		}
+		h.faultsEnd()
+		var last plan.Plan
+		for range 200 {
+			if last = h.step(t); len(last.Steps) == 0 && !last.Moving {
+				break
+			}
+		}
+		if last.Moving {
+			t.Fatalf("it does not settle:\n%s\nmembers=%+v listed=%+v", last, h.cluster.Status.Members, h.listed)
+		}
+		for name, secret := range h.secrets {
+			if len(secret.Data[render.TicketKey]) > 0 {
+				t.Fatalf("%s still holds a ticket (I9)", name)
+			}
+		}
+	})
+}
