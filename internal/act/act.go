@@ -31,25 +31,34 @@ type do struct {
 }
 
 // Do carries out a plan, step by step; the actions of a step side by side. It stops after a step in which one failed, and
-// after one that wrote the status.
+// after one that wrote the status. A founded cluster goes on past what only the user can mend: a pod that was lost must
+// not wait until someone renames a Service.
 func (a *Actor) Do(ctx context.Context, s *snapshot.Snapshot, p plan.Plan) plan.Outcome {
 	d := &do{Actor: a, s: s}
 	var outcome plan.Outcome
+	var errs []error
 	for _, step := range p.Steps {
 		done, err := d.step(ctx, step)
 		outcome.Done = append(outcome.Done, done...)
 		for _, action := range done {
 			outcome.StatusWritten = outcome.StatusWritten || writesStatus(action)
 		}
-		if err != nil {
-			outcome.Err = err
-			return outcome
-		}
-		if outcome.StatusWritten {
-			return outcome
+		errs = append(errs, err)
+		if outcome.StatusWritten || err != nil && !(s.Founded() && needsUser(err)) {
+			break
 		}
 	}
+	outcome.Err = gravest(errs)
 	return outcome
+}
+
+// needsUser says whether trying again is of no use until the user changes something: a name is taken, or the API server
+// calls what the spec asks for invalid.
+func needsUser(err error) bool {
+	if setback := plan.SetbackIn(err); setback != nil {
+		return setback.Kind == plan.NeedsUser
+	}
+	return apierrors.IsInvalid(err)
 }
 
 func (d *do) step(ctx context.Context, step plan.Step) ([]plan.Action, error) {

@@ -1,0 +1,42 @@
+package act
+
+import (
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/render"
+)
+
+// lostPodBesideATakenName is a plan whose first step meets a Service of someone else, and whose second makes a pod.
+func lostPodBesideATakenName(st *stage) plan.Outcome {
+	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
+	return st.actor.Do(st.Context(), st.s, plan.Plan{Steps: []plan.Step{
+		{Rule: "services", Actions: []plan.Action{plan.ApplyService{Service: render.ReadService(st.s.Cluster)}}},
+		{Rule: "pods", Actions: []plan.Action{plan.CreatePod{Pod: pod, Again: true}}},
+	}})
+}
+
+func foreignService() *corev1.Service {
+	return &corev1.Service{ObjectMeta: metav1.ObjectMeta{Name: "db-read", Namespace: "ns"}}
+}
+
+func TestALostPodOfAFoundedClusterDoesNotWaitForTheUser(t *testing.T) {
+	st := newStage(t, foreignService())
+	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.wantSetback(lostPodBesideATakenName(st), plan.NeedsUser, v1alpha1.ReasonNameTaken)
+	if !st.get("db-a-0", &corev1.Pod{}) {
+		t.Error("the pod was not made")
+	}
+}
+
+func TestAFoundingStopsAtATakenName(t *testing.T) {
+	st := newStage(t, foreignService())
+	st.wantSetback(lostPodBesideATakenName(st), plan.NeedsUser, v1alpha1.ReasonNameTaken)
+	if st.get("db-a-0", &corev1.Pod{}) {
+		t.Error("a pod was made beside a name that is taken")
+	}
+}
