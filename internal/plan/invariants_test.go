@@ -65,38 +65,49 @@ func (h *history) carryOut(p plan.Plan, most int) {
 
 // judge looks at one action before it is carried out, and counts changes of the membership.
 func (h *history) judge(t *rapid.T, action plan.Action) int {
-	switch a := action.(type) {
-	case plan.Assign:
-		for _, m := range a.Members[len(h.cluster.Status.Members):] {
-			if h.names[m.Name] {
-				t.Fatalf("name %s is used twice (I12)", m.Name)
-			}
-		}
-	case plan.Drop:
-		for _, name := range a.Members {
-			if listed := h.find(name); listed != nil && h.clusterID != "" {
-				t.Fatalf("%s: %s is in the member list (I13, I14)", a, name)
-			}
-		}
-	case plan.CreatePod:
-		claim := h.claims[a.Pod.Name]
-		recorded := h.recorded(a.Pod.Name)
-		if claim == nil || recorded == nil || string(claim.UID) != recorded.ClaimUID {
-			t.Fatalf("%s: its claim is not its own (I7, I8)", a)
-		}
-	case plan.IssueMember:
-		if a.Ticket != "" && h.clusterID != "" {
-			t.Fatalf("%s: the cluster is founded (I9)", a)
-		}
-	case plan.RemoveLearner:
-		if m := h.byID(a.ID); m == nil || !m.Learner {
-			t.Fatalf("%s: it is no learner (I3)", a)
-		}
-		return 1
-	case plan.AddLearner, plan.Promote:
+	if broken := h.breaks(action); broken != "" {
+		t.Fatalf("%s: %s", action, broken)
+	}
+	switch action.(type) {
+	case plan.AddLearner, plan.Promote, plan.RemoveLearner:
 		return 1
 	}
 	return 0
+}
+
+// breaks says which invariant an action would break.
+func (h *history) breaks(action plan.Action) string {
+	switch a := action.(type) {
+	case plan.Assign:
+		return h.breaksAssigning(a)
+	case plan.Drop:
+		if h.clusterID != "" && slices.ContainsFunc(a.Members, func(name string) bool { return h.find(name) != nil }) {
+			return "one of them is in the member list (I13, I14)"
+		}
+	case plan.CreatePod:
+		claim, recorded := h.claims[a.Pod.Name], h.recorded(a.Pod.Name)
+		if claim == nil || recorded == nil || string(claim.UID) != recorded.ClaimUID {
+			return "its claim is not its own (I7, I8)"
+		}
+	case plan.IssueMember:
+		if a.Ticket != "" && h.clusterID != "" {
+			return "the cluster is founded (I9)"
+		}
+	case plan.RemoveLearner:
+		if m := h.byID(a.ID); m == nil || !m.Learner {
+			return "it is no learner (I3)"
+		}
+	}
+	return ""
+}
+
+func (h *history) breaksAssigning(a plan.Assign) string {
+	for _, m := range a.Members[len(h.cluster.Status.Members):] {
+		if h.names[m.Name] {
+			return "name " + m.Name + " is used twice (I12)"
+		}
+	}
+	return ""
 }
 
 // judgeWorld looks at the world after a step.

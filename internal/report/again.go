@@ -24,18 +24,11 @@ const (
 )
 
 func again(s *snapshot.Snapshot, members []snapshot.Member, p plan.Plan, o plan.Outcome) time.Duration {
-	setback := plan.SetbackIn(o.Err)
 	switch {
-	case o.StatusWritten, promoted(o.Done), setback != nil && setback.Kind == plan.Stale:
+	case o.StatusWritten, promoted(o.Done):
 		return atOnce
-	case setback != nil && setback.Kind == plan.Waits && s.Founding():
-		return soon
-	case setback != nil && setback.Kind == plan.Waits:
-		return presently
-	case setback != nil:
-		return inAWhile
 	case o.Err != nil:
-		return inAMoment
+		return afterError(s, o.Err)
 	case !s.Cluster.DeletionTimestamp.IsZero():
 		return atRest
 	case p.Moving:
@@ -46,6 +39,22 @@ func again(s *snapshot.Snapshot, members []snapshot.Member, p plan.Plan, o plan.
 		return inAWhile
 	default:
 		return atRest
+	}
+}
+
+func afterError(s *snapshot.Snapshot, err error) time.Duration {
+	setback := plan.SetbackIn(err)
+	switch {
+	case setback == nil:
+		return inAMoment
+	case setback.Kind == plan.Stale:
+		return atOnce
+	case setback.Kind == plan.NeedsUser:
+		return inAWhile
+	case s.Founding():
+		return soon
+	default:
+		return presently
 	}
 }
 
