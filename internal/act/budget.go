@@ -21,7 +21,7 @@ func (d *do) applyBudget(ctx context.Context, a plan.ApplyBudget) error {
 	after := have.DeepCopy()
 	after.Labels = merged(after.Labels, a.Budget.Labels)
 	after.Spec = a.Budget.Spec
-	return d.Client.Patch(ctx, after, client.MergeFrom(have))
+	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
 }
 
 func (d *do) deleteBudget(ctx context.Context, a plan.DeleteBudget) error {

@@ -23,7 +23,7 @@ func (d *do) applyService(ctx context.Context, a plan.ApplyService) error {
 	after.Spec.Selector = a.Service.Spec.Selector
 	after.Spec.Ports = a.Service.Spec.Ports
 	after.Spec.PublishNotReadyAddresses = a.Service.Spec.PublishNotReadyAddresses
-	return d.Client.Patch(ctx, after, client.MergeFrom(have))
+	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
 }
 
 func (d *do) deleteService(ctx context.Context, a plan.DeleteService) error {

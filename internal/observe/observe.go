@@ -72,6 +72,9 @@ func (o *Observer) remember(key types.NamespacedName, s *snapshot.Snapshot) memo
 		o.memories = map[types.NamespacedName]memory{}
 	}
 	m, known := o.memories[key]
+	if known && m.uid != s.Cluster.UID {
+		o.Clients.Forget(m.uid)
+	}
 	if !known || m.uid != s.Cluster.UID {
 		m = memory{uid: s.Cluster.UID, watchedSince: s.Now}
 		o.memories[key] = m

@@ -21,6 +21,9 @@ func checkVersion(v *view, d *verdict) {
 	case v.Settings.Images[asked] == "":
 		d.problem(v1alpha1.ReasonVersionUnsupported, "this operator was installed without an image of etcd %s; supported: %s",
 			asked, v.supported())
+	case v.Founded() && (!v.engineKnown || v.Settings.Images[v.version] == ""):
+		d.problem(v1alpha1.ReasonVersionUnsupported, "the members run etcd %s, of which this operator has no image: "+
+			"they go on, and nothing of them can be made anew; supported: %s", v.version, v.supported())
 	default:
 		return
 	}

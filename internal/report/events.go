@@ -24,7 +24,7 @@ func eventsOf(done []plan.Action) []Event {
 	var events []Event
 	for _, action := range done {
 		if reason, kind := eventReason(action); reason != "" {
-			events = append(events, Event{Type: kind, Reason: reason, Action: reason, Note: action.String()})
+			events = append(events, Event{Type: kind, Reason: reason, Action: reason, Note: cut(action.String())})
 		}
 	}
 	return events
@@ -85,7 +85,7 @@ func transition(kind string, was, is *metav1.Condition) *Event {
 	case good && (was == nil && kind == v1alpha1.ConditionDegraded):
 		return nil
 	case good:
-		return &Event{corev1.EventTypeNormal, is.Reason, "Observe", fmt.Sprintf("%s is %s: %s", kind, is.Status, is.Message)}
+		return &Event{corev1.EventTypeNormal, is.Reason, "Observe", cut(fmt.Sprintf("%s is %s: %s", kind, is.Status, is.Message))}
 	case is.Reason == v1alpha1.ReasonFounding:
 		return nil
 	default:
