@@ -7,7 +7,7 @@ import (
 )
 
 // HealAll looks for every fault that anybody left behind, and mends it: nodes get power and cables, packet rules go, frozen pods and
-// disks run on, filled volumes have room again. What was wiped or corrupted stays as it is.
+// disks run on, filled volumes that are in use have room again. What was wiped or corrupted stays as it is.
 func HealAll(ctx context.Context) error {
 	numbers, err := nodes()
 	if err != nil {
