@@ -34,7 +34,7 @@ func prestop(ctx context.Context) error {
 		// An engine that does not answer, or a waiting agent, leads nothing.
 		return nil
 	}
-	list, err := client.MemberList(ctx, own)
+	list, err := listAt(ctx, client, own)
 	if err != nil {
 		return fmt.Errorf("handing over leadership: %w", err)
 	}
@@ -56,6 +56,13 @@ func statusAt(ctx context.Context, client *ask.Client, address string) (ask.Stat
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
 	return client.Status(ctx, address)
+}
+
+// listAt does not wait for a quorum that is gone: when a whole cluster ends, there is nobody to hand leadership to.
+func listAt(ctx context.Context, client *ask.Client, address string) (ask.MemberList, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	return client.MemberList(ctx, address)
 }
 
 // candidates returns the other voters: first those that answer, the furthest ahead before the others, then those that do not.

@@ -130,6 +130,9 @@ func askLeader(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, le
 			ID: m.ID, Name: m.Name, PeerURLs: m.PeerURLs, Learner: m.Learner,
 		})
 	}
+	if !alarmed(s.Etcd.Looks) {
+		return
+	}
 	alarms, err := client.Alarms(ctx, leader.at)
 	if err != nil {
 		return
@@ -137,4 +140,15 @@ func askLeader(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, le
 	for _, alarm := range alarms {
 		s.Etcd.Alarms = append(s.Etcd.Alarms, snapshot.Alarm{Type: alarm.Type, MemberID: alarm.MemberID})
 	}
+}
+
+// alarmed says whether a member told of something wrong beside its status. Every member knows of every alarm. To ask for
+// them is a write to etcd's log, which an idle cluster must be spared.
+func alarmed(looks map[string]snapshot.Look) bool {
+	for _, look := range looks {
+		if look.Status != nil && len(look.Status.Errors) > 0 {
+			return true
+		}
+	}
+	return false
 }

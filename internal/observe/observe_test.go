@@ -125,6 +125,19 @@ func TestACertificateOfAnotherAuthorityIsStale(t *testing.T) {
 	}
 }
 
+func TestAlarmsAreAskedForOnlyWhenAMemberTellsOfOne(t *testing.T) {
+	e := serving()
+	if s := look(t, observer(t, e)); e.askedForAlarms || len(s.Etcd.Alarms) > 0 {
+		t.Error("a cluster that has none was asked for its alarms, which writes to its log")
+	}
+	status := e.status["m0"]
+	status.Errors = []string{"memberID:1 alarm:NOSPACE "}
+	e.status["m0"] = status
+	if s := look(t, observer(t, e)); len(s.Etcd.Alarms) != 1 {
+		t.Errorf("alarms: %+v", s.Etcd.Alarms)
+	}
+}
+
 func TestALeafBesideAnotherKeyIsIssuedAgain(t *testing.T) {
 	s := look(t, observer(t, serving()))
 	s.Secrets[naming.OperatorClient("db")].Data[corev1.TLSPrivateKeyKey] = s.Secrets[naming.OperatorAuthority("db")].Data[corev1.TLSPrivateKeyKey]

@@ -35,6 +35,8 @@ type engines struct {
 	agents map[string]etcd.AgentState
 	list   *etcd.MemberList
 	reads  bool
+	// askedForAlarms is set when somebody asked.
+	askedForAlarms bool
 }
 
 var errSilent = errors.New("no answer")
@@ -67,7 +69,10 @@ func (e *engines) Read(context.Context, etcd.Endpoint) error {
 	return errSilent
 }
 
-func (e *engines) Alarms(context.Context, etcd.Endpoint) ([]etcd.Alarm, error) { return nil, nil }
+func (e *engines) Alarms(context.Context, etcd.Endpoint) ([]etcd.Alarm, error) {
+	e.askedForAlarms = true
+	return []etcd.Alarm{{Type: "NOSPACE", MemberID: 1}}, nil
+}
 
 // observer looks at a cluster of two members, m0 that leads and m1 whose agent waits.
 func observer(t *testing.T, e *engines, more ...client.Object) *Observer {
