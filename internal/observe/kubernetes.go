@@ -67,6 +67,26 @@ func (o *Observer) lookAtSecrets(ctx context.Context, s *snapshot.Snapshot) erro
 			s.Secrets[list.Items[i].Name] = &list.Items[i]
 		}
 	}
+	return o.lookForAuthorities(ctx, s)
+}
+
+// lookForAuthorities asks the API server for the authorities of a founded cluster that are not in the cache: they are never
+// made again, so one that merely lost its labels must not count as gone.
+func (o *Observer) lookForAuthorities(ctx context.Context, s *snapshot.Snapshot) error {
+	name := s.Cluster.Name
+	for _, authority := range []string{naming.PeerAuthority(name), naming.ClientAuthority(name), naming.OperatorAuthority(name)} {
+		if !s.Founded() || s.Secrets[authority] != nil {
+			continue
+		}
+		var secret corev1.Secret
+		err := o.Live.Get(ctx, client.ObjectKey{Namespace: s.Cluster.Namespace, Name: authority}, &secret)
+		switch {
+		case err == nil && metav1.IsControlledBy(&secret, s.Cluster):
+			s.Secrets[authority] = &secret
+		case client.IgnoreNotFound(err) != nil:
+			return fmt.Errorf("read the authority %s: %w", authority, err)
+		}
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -65,6 +66,19 @@ func TestAClaimThatLostItsLabelsIsFoundPastTheCache(t *testing.T) {
 	}
 	if s := look(t, o); s.Claims["m1"] == nil {
 		t.Error("the claim counts as gone")
+	}
+}
+
+func TestAnAuthorityThatLostItsLabelsIsFoundPastTheCache(t *testing.T) {
+	o := observer(t, serving())
+	c := o.Cache.(client.Client)
+	cluster, authority := look(t, o).Cluster, look(t, o).Secrets[naming.ClientAuthority("db")]
+	cluster.Status.ClusterID, authority.Labels = "c1", nil
+	if err := errors.Join(c.Status().Update(t.Context(), cluster), c.Update(t.Context(), authority)); err != nil {
+		t.Fatal(err)
+	}
+	if look(t, o).Secrets[naming.ClientAuthority("db")] == nil {
+		t.Error("the authority counts as gone")
 	}
 }
 
