@@ -129,7 +129,7 @@ bench-lab: deps ## How long the lab takes to come up, and what it costs at rest.
 
 .PHONY: bench-ready
 bench-ready: lab-up deploy ## From applying a cluster to Available, beside static manifests.
-	@go run ./test/bench ready
+	@$(if $(filter current,$(CLUSTER)),,KUBECONFIG=$$($(LAB) kubeconfig | tail -1)) go run ./test/bench ready
 
 ##@ Tidy up
 .PHONY: clean
