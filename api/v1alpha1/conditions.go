@@ -58,6 +58,8 @@ const (
 	ReasonMemberDown = "MemberDown"
 	// ReasonMemberLost surfaces when a member's data is gone or is not its own; it will not start again.
 	ReasonMemberLost = "MemberLost"
+	// ReasonClaimLeaving surfaces when a member's claim is being deleted: it is kept only until the member's pod ends.
+	ReasonClaimLeaving = "ClaimLeaving"
 	// ReasonPodUnschedulable surfaces when a member's pod finds no node.
 	ReasonPodUnschedulable = "PodUnschedulable"
 	// ReasonImageUnavailable surfaces when a member's image cannot be pulled.

@@ -14,6 +14,7 @@ import (
 var urgency = []string{
 	v1alpha1.ReasonForeignCluster,
 	v1alpha1.ReasonMemberLost,
+	v1alpha1.ReasonClaimLeaving,
 	v1alpha1.ReasonAlarm,
 	v1alpha1.ReasonNameTaken,
 	v1alpha1.ReasonRetainedClaimsFound,

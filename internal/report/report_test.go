@@ -105,6 +105,15 @@ func TestAMemberThatDoesNotAnswerIsDown(t *testing.T) {
 	}
 }
 
+func TestAClaimThatIsBeingDeletedUnderARunningMemberIsTold(t *testing.T) {
+	r := Make(running(func(s *snapshot.Snapshot) {
+		deleted := metav1.NewTime(now)
+		s.Claims[naming.Member("db", "u", 1)].DeletionTimestamp = &deleted
+	}), settled(), plan.Outcome{})
+	expect(t, r.Status, v1alpha1.ConditionAvailable, metav1.ConditionTrue, v1alpha1.ReasonQuorum)
+	expect(t, r.Status, v1alpha1.ConditionDegraded, metav1.ConditionTrue, v1alpha1.ReasonClaimLeaving)
+}
+
 func TestAVoterThatAnswersAndReadsNothingIsDown(t *testing.T) {
 	r := Make(running(func(s *snapshot.Snapshot) {
 		look := s.Etcd.Looks[naming.Member("db", "u", 1)]

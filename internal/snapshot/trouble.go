@@ -23,6 +23,9 @@ func (m Member) Trouble() *Trouble {
 	if loss := m.Loss(); loss != "" {
 		return &Trouble{v1alpha1.ReasonMemberLost, "lost: " + loss}
 	}
+	if m.EverJoined() && m.Claim != nil && m.Claim.DeletionTimestamp != nil {
+		return &Trouble{v1alpha1.ReasonClaimLeaving, "its claim is being deleted: when its pod ends, its data is gone"}
+	}
 	if m.Serves() {
 		return m.cutOff()
 	}
