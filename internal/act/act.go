@@ -44,7 +44,8 @@ func (a *Actor) Do(ctx context.Context, s *snapshot.Snapshot, p plan.Plan) plan.
 			outcome.StatusWritten = outcome.StatusWritten || writesStatus(action)
 		}
 		errs = append(errs, err)
-		if outcome.StatusWritten || err != nil && !(s.Founded() && needsUser(err)) {
+		goesOn := err == nil || s.Founded() && needsUser(err)
+		if outcome.StatusWritten || !goesOn {
 			break
 		}
 	}
