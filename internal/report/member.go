@@ -47,7 +47,7 @@ func phase(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberPhase {
 		return phaseUnseen(m)
 	case m.Listed == nil:
 		return v1alpha1.PhasePending
-	case !m.Listed.Started():
+	case !m.Listed.Started(), !m.Serves() && m.JustJoins():
 		return v1alpha1.PhaseJoining
 	case !m.Serves():
 		return v1alpha1.PhaseUnreachable

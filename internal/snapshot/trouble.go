@@ -60,6 +60,11 @@ func (m Member) cutOff() *Trouble {
 	}
 }
 
+// JustJoins says whether the member was last seen on its way into the cluster.
+func (m Member) JustJoins() bool {
+	return m.Phase == v1alpha1.PhasePending || m.Phase == v1alpha1.PhaseJoining
+}
+
 // LacksImage says whether an image of the member's pod cannot be pulled.
 func (m Member) LacksImage() bool {
 	trouble := m.Trouble()
@@ -73,8 +78,12 @@ func (m Member) troubleWithoutPod() *Trouble {
 	return &Trouble{m.reasonIfJoined(), "its pod is being made"}
 }
 
-// reasonIfJoined is MemberDown for members that the cluster counts on: those that ran once.
+// reasonIfJoined is MemberDown for members that the cluster counts on: those that ran once. One that is just starting for
+// the first time has published its name before it answers.
 func (m Member) reasonIfJoined() string {
+	if m.JustJoins() {
+		return ""
+	}
 	if m.Listed != nil && m.Listed.Started() || m.Listed == nil && m.ID != "" {
 		return v1alpha1.ReasonMemberDown
 	}
