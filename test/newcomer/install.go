@@ -162,13 +162,16 @@ func (n *Newcomer) removeOtherBuild(ctx context.Context, digest string) error {
 
 // Leave uninstalls the operators and deletes the database with its namespace. The CRDs stay, as after any uninstallation.
 func (n *Newcomer) Leave(ctx context.Context) error {
-	for _, name := range append([]string{n.Namespace, n.Operators}, n.Watched...) {
+	names := append([]string{n.Namespace, n.Operators}, n.Watched...)
+	for _, name := range names {
 		namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}
 		if err := client.IgnoreNotFound(n.client.Delete(ctx, namespace)); err != nil {
 			return fmt.Errorf("deleting namespace %s: %w", name, err)
 		}
+	}
+	for _, name := range names {
 		err := n.await(ctx, &corev1.NamespaceList{}, "", name, func() (bool, error) {
-			err := n.client.Get(ctx, client.ObjectKeyFromObject(namespace), namespace)
+			err := n.client.Get(ctx, client.ObjectKey{Name: name}, &corev1.Namespace{})
 			return apierrors.IsNotFound(err), client.IgnoreNotFound(err)
 		})
 		if err != nil {
