@@ -154,7 +154,8 @@ func TestAlarmsAreAskedForOnlyWhenAMemberTellsOfOne(t *testing.T) {
 
 func TestALeafBesideAnotherKeyIsIssuedAgain(t *testing.T) {
 	s := look(t, observer(t, serving()))
-	s.Secrets[naming.OperatorClient("db")].Data[corev1.TLSPrivateKeyKey] = s.Secrets[naming.OperatorAuthority("db")].Data[corev1.TLSPrivateKeyKey]
+	other := s.Secrets[naming.OperatorAuthority("db")].Data[corev1.TLSPrivateKeyKey]
+	s.Secrets[naming.OperatorClient("db")].Data[corev1.TLSPrivateKeyKey] = other
 	inspectCertificates(s)
 	if !s.Leaves[naming.OperatorClient("db")].Due {
 		t.Error("nobody can use the leaf, and it is not due")
