@@ -155,6 +155,19 @@ func TestAMemberThatIsForgottenLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+func TestTheClaimOfAVoterThatAHumanTookOutIsKept(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	var claim corev1.PersistentVolumeClaim
+	st.get("db-a-0", &claim)
+	st.s.Claims["db-a-0"] = &claim
+	st.must(plan.Drop{Members: []string{"db-a-0"}, KeepClaims: []string{"db-a-0"}})
+	if !st.get("db-a-0", &corev1.PersistentVolumeClaim{}) || len(st.s.Cluster.Status.Members) > 0 {
+		t.Error("the claim is gone, or the member is still known")
+	}
+}
+
 func TestAFoundedClusterIsNeverFoundedAgain(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))

@@ -26,7 +26,7 @@ func (d *do) drop(ctx context.Context, a plan.Drop) error {
 		return stale("the cluster is founded")
 	}
 	for _, name := range a.Members {
-		if err := d.dismantle(ctx, name); err != nil {
+		if err := d.dismantle(ctx, name, slices.Contains(a.KeepClaims, name)); err != nil {
 			return fmt.Errorf("dismantle member %s: %w", name, err)
 		}
 	}
@@ -40,13 +40,13 @@ func (d *do) drop(ctx context.Context, a plan.Drop) error {
 	})
 }
 
-func (d *do) dismantle(ctx context.Context, name string) error {
+func (d *do) dismantle(ctx context.Context, name string, keepClaim bool) error {
 	if pod := d.s.Pods[name]; pod != nil {
 		if err := d.remove(ctx, &corev1.Pod{ObjectMeta: d.meta(name)}, pod.UID); err != nil {
 			return err
 		}
 	}
-	if claim := d.s.Claims[name]; claim != nil && d.owns(claim) {
+	if claim := d.s.Claims[name]; claim != nil && !keepClaim && d.owns(claim) {
 		if err := d.remove(ctx, &corev1.PersistentVolumeClaim{ObjectMeta: d.meta(name)}, claim.UID); err != nil {
 			return err
 		}

@@ -55,6 +55,8 @@ func (FinishFounding) String() string { return "the founding is complete" }
 type Drop struct {
 	Members []string
 	Why     string
+	// KeepClaims are those of Members whose claims stay: they voted, and what they hold may be all that is left (I25, I26).
+	KeepClaims []string
 	// RestartFounding also ends the operation Found, so that a cluster is founded anew under new names.
 	RestartFounding bool
 }

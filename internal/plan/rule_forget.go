@@ -10,7 +10,7 @@ import (
 // learner holds no vote and no data of its own. What is left of a member that was taken out of the member list goes, too;
 // a new one takes its place where it is asked for.
 func forgetMembers(v *view, d *verdict) {
-	var gone []string
+	var gone, keep []string
 	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleReadReplica, v1alpha1.RoleVoter} {
 		members := v.having(role)
 		surplus := len(members) - v.wanted(role)
@@ -23,17 +23,31 @@ func forgetMembers(v *view, d *verdict) {
 			if !unwanted && !m.Removed && !v.lostBeforeItRan(m) {
 				continue
 			}
-			if m.Listed == nil {
-				gone = append(gone, m.Name)
-			} else {
+			if m.Listed != nil {
 				v.removeLearner(d, m)
+				continue
+			}
+			gone = append(gone, m.Name)
+			if m.Removed && mayHaveVoted(m) {
+				keep = append(keep, m.Name)
 			}
 		}
 	}
 	if len(gone) > 0 {
-		d.do(Drop{Members: gone, Why: "they are no members of etcd, and are not asked for or have lost their claims"})
+		d.do(Drop{Members: gone, KeepClaims: keep, Why: "they are no members of etcd, and are not asked for or have lost their claims"})
 	}
 	v.forgetStrangers(d)
+}
+
+// mayHaveVoted says whether a member was seen with a vote. This operator removes learners only: a voter that left the
+// member list was taken out by a human, perhaps with all others, to save what one disk holds. The other disks may be newer.
+func mayHaveVoted(m snapshot.Member) bool {
+	switch m.Phase {
+	case v1alpha1.PhaseVoting, v1alpha1.PhaseUnreachable, v1alpha1.PhaseLost:
+		return m.Voter()
+	case v1alpha1.PhasePending, v1alpha1.PhaseJoining, v1alpha1.PhaseLearner, v1alpha1.PhaseReadReplica:
+	}
+	return false
 }
 
 // expendable says whether a member that is not asked for can go without taking a vote.

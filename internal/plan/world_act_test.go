@@ -94,7 +94,9 @@ func (w *world) applyStatus(action plan.Action) {
 	case plan.Drop:
 		for _, name := range a.Members {
 			delete(w.pods, name)
-			delete(w.claims, name)
+			if !slices.Contains(a.KeepClaims, name) {
+				delete(w.claims, name)
+			}
 			delete(w.secrets, naming.MemberCertificates(name))
 			status.Members = slices.DeleteFunc(status.Members, func(m v1alpha1.MemberStatus) bool { return m.Name == name })
 		}

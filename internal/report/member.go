@@ -45,6 +45,8 @@ func phase(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberPhase {
 		return v1alpha1.PhaseLost
 	case m.Listed == nil && s.Etcd.List == nil && m.ID != "":
 		return phaseUnseen(m)
+	case m.Removed:
+		return m.Phase
 	case m.Listed == nil:
 		return v1alpha1.PhasePending
 	case !m.Listed.Started(), !m.Serves() && m.JustJoins():
