@@ -16,7 +16,7 @@ const mostStarts = 400
 
 func TestAnOperatorThatEndsAfterEachOfItsWritesStillFoundsTheCluster(t *testing.T) {
 	t.Parallel()
-	for _, writes := range []int{1, 2, 3} {
+	for _, writes := range []int{1, 2, 3, 5, 8, 13, 21, 34} {
 		t.Run(fmt.Sprintf("ends after %d", writes), func(t *testing.T) {
 			t.Parallel()
 			w := world.New(t)
