@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	autoscalingv1 "k8s.io/api/autoscaling/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/api/resource"
@@ -72,6 +73,14 @@ func (w *World) Edit(name string, change Shape) {
 		change(cluster)
 		return w.Client.Update(w.Context(), cluster)
 	}))
+}
+
+// Scale sets the size of a cluster through its scale subresource, as `kubectl scale` does.
+func (w *World) Scale(name string, size int32) {
+	w.Helper()
+	scale := &autoscalingv1.Scale{Spec: autoscalingv1.ScaleSpec{Replicas: size}}
+	err := w.Client.SubResource("scale").Update(w.Context(), w.Cluster(name), client.WithSubResourceBody(scale))
+	w.must("scaling cluster "+name, err)
 }
 
 // DeleteCluster deletes a cluster and waits until it, and its pods, are gone.
