@@ -17,7 +17,9 @@ type silent struct{ etcd.Client }
 
 func (silent) Promote(context.Context, etcd.Endpoint, uint64) error { return nil }
 
-func (silent) Remove(context.Context, etcd.Endpoint, uint64) error { return rpctypes.ErrGRPCMemberNotFound }
+func (silent) Remove(context.Context, etcd.Endpoint, uint64) error {
+	return rpctypes.ErrGRPCMemberNotFound
+}
 
 func (silent) Status(context.Context, etcd.Endpoint) (etcd.Status, error) { return etcd.Status{}, nil }
 

@@ -45,6 +45,7 @@ func (c *client) tell(err error) error {
 	switch etcd.Classify(err) {
 	case etcd.None, etcd.Unreachable, etcd.NoLeader, etcd.Other:
 		c.writes.done()
+	default: // etcd answered that nothing was changed
 	}
 	return err
 }

@@ -16,8 +16,11 @@ const (
 	restCPUTarget    = 0.01 // cores
 )
 
-// operatorLabel is on the operator's own pods.
-const operatorLabel = "app.kubernetes.io/name"
+// operatorLabels are on the operator's own pods, however it was installed.
+var operatorLabels = client.MatchingLabels{
+	"app.kubernetes.io/component": "operator",
+	"app.kubernetes.io/part-of":   "production-ready-database",
+}
 
 // usage is what the kubelet counted of a container.
 type usage struct {
@@ -57,11 +60,11 @@ func (c cluster) atRest(ctx context.Context, o readyOptions) error {
 // operatorUsage waits for a count of the kubelet that is not older than asked.
 func (c cluster) operatorUsage(ctx context.Context, notBefore time.Time) (usage, error) {
 	var pods corev1.PodList
-	if err := c.List(ctx, &pods, client.MatchingLabels{operatorLabel: "production-ready-database"}); err != nil {
+	if err := c.List(ctx, &pods, operatorLabels); err != nil {
 		return usage{}, fmt.Errorf("looking for the operator's pod: %w", err)
 	}
 	if len(pods.Items) == 0 {
-		return usage{}, fmt.Errorf("no pod has label %s=production-ready-database: is the operator deployed?", operatorLabel)
+		return usage{}, fmt.Errorf("no pod has the labels %v: is the operator deployed?", operatorLabels)
 	}
 	look := time.NewTicker(time.Second)
 	defer look.Stop()
