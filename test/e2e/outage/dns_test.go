@@ -22,7 +22,7 @@ func TestACutOfAllDNSCostsNoQuorum(t *testing.T) {
 	heal := w.Healing(fault.CutDNS(t.Context()))
 	writer.AwaitWrites(int(cutFor.Seconds())*15, 2*cutFor)
 	tally := writer.Stop()
-	if tally.Failed > 0 || tally.LongestGap > 2*time.Second {
+	if tally.Failed > 0 || tally.LongestGap > 5*time.Second {
 		t.Errorf("the cut was felt: %v", tally)
 	}
 	heal()
