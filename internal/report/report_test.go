@@ -218,9 +218,17 @@ func TestAnOldSnapshotIsLookedAtAgainAtOnce(t *testing.T) {
 func TestAMemberThatPublishedItsNameBeforeItAnswersIsNotDown(t *testing.T) {
 	r := Make(running(silence(1), func(s *snapshot.Snapshot) {
 		s.Cluster.Status.Members[1].Phase = v1alpha1.PhaseJoining
+		s.Etcd.List.Members[1].Learner = true
 	}), settled(), plan.Outcome{})
 	expect(t, r.Status, v1alpha1.ConditionDegraded, metav1.ConditionFalse, v1alpha1.ReasonHealthy)
 	if got := r.Status.Members[1].Phase; got != v1alpha1.PhaseJoining {
 		t.Errorf("phase %s", got)
 	}
+}
+
+func TestAVoterThatDoesNotAnswerIsDownEvenIfTheStatusWasJustRebuilt(t *testing.T) {
+	r := Make(running(silence(1), func(s *snapshot.Snapshot) {
+		s.Cluster.Status.Members[1].Phase = v1alpha1.PhasePending
+	}), settled(), plan.Outcome{})
+	expect(t, r.Status, v1alpha1.ConditionDegraded, metav1.ConditionTrue, v1alpha1.ReasonMemberDown)
 }

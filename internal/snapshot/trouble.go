@@ -60,9 +60,11 @@ func (m Member) cutOff() *Trouble {
 	}
 }
 
-// JustJoins says whether the member was last seen on its way into the cluster.
+// JustJoins says whether the member was last seen on its way into the cluster. One that etcd lists with a vote has arrived,
+// whatever a status says that was rebuilt meanwhile.
 func (m Member) JustJoins() bool {
-	return m.Phase == v1alpha1.PhasePending || m.Phase == v1alpha1.PhaseJoining
+	votes := m.Listed != nil && !m.Listed.Learner
+	return !votes && (m.Phase == v1alpha1.PhasePending || m.Phase == v1alpha1.PhaseJoining)
 }
 
 // LacksImage says whether an image of the member's pod cannot be pulled.
