@@ -14,7 +14,7 @@ func findDrift(v *view, d *verdict) {
 		return
 	}
 	for _, m := range v.members {
-		if m.Loss() != "" {
+		if m.Loss() != "" && !m.Removed {
 			d.say(v1alpha1.ReasonBlocked, "member %s is lost. This release of the operator does not remove it by itself; "+
 				"after `etcdctl member remove %s` a new member takes its place", m.Name, m.ID)
 		}

@@ -28,7 +28,7 @@ func forgetMembers(v *view, d *verdict) {
 				continue
 			}
 			gone = append(gone, m.Name)
-			if m.Removed && mayHaveVoted(m) {
+			if mayHaveVoted(m) {
 				keep = append(keep, m.Name)
 			}
 		}

@@ -10,7 +10,8 @@ import (
 
 // rebuildStatus writes a status that was lost again. Claims of this very incarnation, without a word of their members in
 // the status, mean that the status is gone: never that nothing was founded yet. Without the operation Found there is no
-// ticket, so the members start from their data or wait; etcd's ID of the cluster is read from etcd itself.
+// ticket, so the members start from their data or wait; etcd's ID of the cluster is read from etcd itself. Nobody knows of
+// such a member that it never ran, so it counts as one that did.
 func rebuildStatus(v *view, d *verdict) {
 	if len(v.cluster.Status.Members) > 0 || len(v.Claims) == 0 {
 		return
@@ -29,7 +30,7 @@ func rebuildStatus(v *view, d *verdict) {
 			role = v1alpha1.RoleReadReplica
 		}
 		rebuilt.Members = append(rebuilt.Members, v1alpha1.MemberStatus{
-			Name: name, Role: role, ClaimUID: string(v.Claims[name].UID),
+			Name: name, Role: role, ClaimUID: string(v.Claims[name].UID), Phase: v1alpha1.PhaseUnreachable,
 		})
 		rebuilt.Counter = max(rebuilt.Counter, number+1)
 	}

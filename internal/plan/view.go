@@ -85,7 +85,7 @@ func (v *view) neverRan(m snapshot.Member) bool {
 	case m.Listed != nil:
 		return !m.Listed.Started() && m.Listed.Learner
 	case v.listed():
-		return m.ID == ""
+		return m.ID == "" && m.Phase != v1alpha1.PhaseUnreachable
 	case !v.Founded() && v.Founding():
 		return m.ID == "" && !v.IsFounder(m.Name)
 	default:

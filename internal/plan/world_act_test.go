@@ -144,7 +144,19 @@ func (w *world) live() {
 	for i := range w.cluster.Status.Members {
 		if listed := w.find(w.cluster.Status.Members[i].Name); listed != nil {
 			w.cluster.Status.Members[i].ID = snapshot.FormatID(listed.ID)
+			w.cluster.Status.Members[i].Phase = phaseOf(*listed)
 		}
+	}
+}
+
+func phaseOf(m snapshot.ListedMember) v1alpha1.MemberPhase {
+	switch {
+	case !m.Started():
+		return v1alpha1.PhaseJoining
+	case m.Learner:
+		return v1alpha1.PhaseLearner
+	default:
+		return v1alpha1.PhaseVoting
 	}
 }
 

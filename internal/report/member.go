@@ -47,6 +47,8 @@ func phase(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberPhase {
 		return phaseUnseen(m)
 	case m.Removed:
 		return m.Phase
+	case m.Listed == nil && m.Phase == v1alpha1.PhaseUnreachable:
+		return v1alpha1.PhaseUnreachable
 	case m.Listed == nil:
 		return v1alpha1.PhasePending
 	case !m.Listed.Started(), !m.Serves() && m.JustJoins():
