@@ -43,14 +43,8 @@ func phase(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberPhase {
 	switch {
 	case m.Loss() != "":
 		return v1alpha1.PhaseLost
-	case m.Listed == nil && s.Etcd.List == nil && m.ID != "":
-		return phaseUnseen(m)
-	case m.Removed:
-		return m.Phase
-	case m.Listed == nil && m.Phase == v1alpha1.PhaseUnreachable:
-		return v1alpha1.PhaseUnreachable
 	case m.Listed == nil:
-		return v1alpha1.PhasePending
+		return phaseUnlisted(s, m)
 	case !m.Listed.Started(), !m.Serves() && m.JustJoins():
 		return v1alpha1.PhaseJoining
 	case !m.Serves():
@@ -61,6 +55,19 @@ func phase(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberPhase {
 		return v1alpha1.PhaseReadReplica
 	default:
 		return v1alpha1.PhaseVoting
+	}
+}
+
+// phaseUnlisted is the phase of a member that is not in the member list, or whose list nobody can tell. One that a rebuilt
+// status brought back stays unreachable: that it never ran is not known.
+func phaseUnlisted(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberPhase {
+	switch {
+	case s.Etcd.List == nil && m.ID != "":
+		return phaseUnseen(m)
+	case m.Phase == v1alpha1.PhaseUnreachable:
+		return v1alpha1.PhaseUnreachable
+	default:
+		return v1alpha1.PhasePending
 	}
 }
 
