@@ -46,11 +46,20 @@ func (w *World) Create(name string, shapes ...Shape) *v1alpha1.EtcdCluster {
 	return cluster
 }
 
-// Founded creates a cluster and waits until it is settled.
+// Founded creates a cluster and waits until it is settled and the kubelets have noticed, too, that its pods are ready.
 func (w *World) Founded(name string, shapes ...Shape) *v1alpha1.EtcdCluster {
 	w.Helper()
 	w.Create(name, shapes...)
-	return w.AwaitSettled(name, FoundingTime)
+	cluster := w.AwaitSettled(name, FoundingTime)
+	w.AwaitPods("every pod of cluster "+name+" is ready", time.Minute, name, func(pods []Pod) (bool, string) {
+		for _, pod := range pods {
+			if !pod.Ready() {
+				return false, pod.String()
+			}
+		}
+		return len(pods) > 0, "there are no pods"
+	})
+	return cluster
 }
 
 // Cluster reads a cluster; nil if there is none of the name.
