@@ -46,8 +46,8 @@ func Processes(group string) ([]int, error) {
 // gone tells that a group or process vanished while it was looked at.
 func gone(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENODEV) }
 
-// Kill ends every process of the group, frozen ones too, and returns when none is left.
-func Kill(ctx context.Context, group string) error {
+// kill ends every process of the group, frozen ones too, and returns when none is left.
+func kill(ctx context.Context, group string) error {
 	if err := thaw(group); err != nil {
 		return err
 	}
@@ -88,15 +88,14 @@ func thaw(group string) error {
 	})
 }
 
-// Remove deletes the group, with all below it, from every tree. Its processes must have ended; the kernel may take a moment to notice.
-func Remove(ctx context.Context, group string) error {
+// Destroy ends every process of the group and deletes it, with all below it, from every tree. A process that joins in the
+// meantime ends, too. The kernel may take a moment to notice that the last one ended.
+func Destroy(ctx context.Context, group string) error {
 	for {
-		err := walk(group, func(dir string) error {
-			if err := syscall.Rmdir(dir); err != nil && !errors.Is(err, syscall.ENOENT) {
-				return &os.PathError{Op: "rmdir", Path: dir, Err: err}
-			}
-			return nil
-		})
+		if err := kill(ctx, group); err != nil {
+			return err
+		}
+		err := remove(group)
 		if err == nil {
 			return nil
 		}
@@ -109,4 +108,13 @@ func Remove(ctx context.Context, group string) error {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
+}
+
+func remove(group string) error {
+	return walk(group, func(dir string) error {
+		if err := syscall.Rmdir(dir); err != nil && !errors.Is(err, syscall.ENOENT) {
+			return &os.PathError{Op: "rmdir", Path: dir, Err: err}
+		}
+		return nil
+	})
 }

@@ -30,11 +30,13 @@ func (l *Lab) Down(ctx context.Context) error {
 func removeAll(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, downWithin)
 	defer cancel()
-	if err := cgroup.Kill(ctx, layout.Cgroup); err != nil {
+	if err := machine.KillStrays(); err != nil {
+		return err
+	}
+	if err := cgroup.Destroy(ctx, layout.Cgroup); err != nil {
 		return err
 	}
 	err := errors.Join(
-		cgroup.Remove(ctx, layout.Cgroup),
 		network.Down(ctx),
 		registry.Withdraw(),
 		machine.RemoveMountpoints(),

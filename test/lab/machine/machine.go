@@ -95,10 +95,7 @@ func Kill(ctx context.Context, name string) error {
 		}
 	}
 	group := layout.MachineCgroup(name)
-	if err := cgroup.Kill(ctx, group); err != nil {
-		return fmt.Errorf("killing machine %s: %w", name, err)
-	}
-	if err := cgroup.Remove(ctx, group); err != nil {
+	if err := cgroup.Destroy(ctx, group); err != nil {
 		return fmt.Errorf("killing machine %s: %w", name, err)
 	}
 	if err := os.Remove(pidFile(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
