@@ -23,7 +23,8 @@ type MemberTemplate struct {
 	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Resources",order=5,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:resourceRequirements"}
 	Resources corev1.ResourceRequirements `json:"resources,omitzero"`
 
-	// scheduling says where members may run. Voters of a cluster never share a node, whatever is said here.
+	// scheduling says where members may run. Voters spread evenly over the nodes, whatever is said
+	// here; where there are fewer nodes than voters some share one, and condition PlacementSafe says what that costs.
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Scheduling",order=6,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:advanced"}
 	Scheduling Scheduling `json:"scheduling,omitzero"`

@@ -7,7 +7,7 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 )
 
-// schedule says where a pod may run. Voters never share a node, and spread over zones where they can. Read replicas
+// schedule says where a pod may run. Voters spread evenly over the nodes, and over zones where they can. Read replicas
 // spread where they can: to be on one node costs no quorum.
 func schedule(spec *corev1.PodSpec, c *v1alpha1.EtcdCluster, role v1alpha1.MemberRole) {
 	s := c.Spec.Scheduling.DeepCopy()
