@@ -42,6 +42,16 @@ const (
 	ReasonBlocked = "Blocked"
 	// ReasonUpdatePending surfaces when the spec asks for a change that this release of the operator does not make.
 	ReasonUpdatePending = "UpdatePending"
+	// ReasonScaling surfaces when voters or read replicas are added or removed.
+	ReasonScaling = "Scaling"
+	// ReasonReplacing surfaces when a new member takes the place of one that is lost or is to go.
+	ReasonReplacing = "Replacing"
+	// ReasonRolling surfaces when members are started anew one after the other, because the spec asks for other pods.
+	ReasonRolling = "Rolling"
+	// ReasonUpgrading surfaces when members are taken to a newer version of etcd, one after the other.
+	ReasonUpgrading = "Upgrading"
+	// ReasonDowngrading surfaces when members are taken to an older version of etcd, one after the other.
+	ReasonDowngrading = "Downgrading"
 	// ReasonPaused surfaces when AnnotationPaused is "true": nothing is changed until it is taken away.
 	ReasonPaused = "Paused"
 	// ReasonDeleting surfaces when the cluster is being deleted.

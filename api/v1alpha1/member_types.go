@@ -59,6 +59,15 @@ type MemberStatus struct {
 	// +optional
 	Version string `json:"version,omitempty"`
 
+	// drift names what of the member's pod differs from what the spec asks for, for instance Version or Resources; empty
+	// when nothing does. A new release of the operator is no drift: it is adopted when the pod is made anew.
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=32
+	// +optional
+	Drift []string `json:"drift,omitempty"`
+
 	// databaseSize is the size of the member's database file.
 	// +optional
 	DatabaseSize *resource.Quantity `json:"databaseSize,omitempty"`
@@ -129,30 +138,3 @@ const (
 	// Follower follows the leader.
 	Follower MemberLeadership = "Follower"
 )
-
-// OperationType names what is being done.
-// +kubebuilder:validation:Enum=Found
-type OperationType string
-
-// OperationFound is the founding of a new cluster: only while it runs and status.clusterID is unset may an empty volume
-// be turned into the first member of a cluster.
-const OperationFound OperationType = "Found"
-
-// Operation is what must be remembered over a restart of the operator. It is written before its first side effect.
-type Operation struct {
-	// type is what is being done.
-	// +required
-	Type OperationType `json:"type,omitempty"`
-
-	// startedAt is when it began.
-	// +required
-	StartedAt metav1.Time `json:"startedAt,omitzero"` //nolint:kubeapilinter // a zero time is left out: it has no form in JSON
-
-	// founders names the members that may found the cluster on an empty volume.
-	// +listType=set
-	// +kubebuilder:validation:MaxItems=7
-	// +kubebuilder:validation:items:MinLength=1
-	// +kubebuilder:validation:items:MaxLength=63
-	// +optional
-	Founders []string `json:"founders,omitempty"`
-}

@@ -18,6 +18,14 @@ const (
 	ManagedBy = "etcd-cluster.database.example.com"
 	// AnnotationPaused, with the value "true", keeps the controller from changing anything; the status goes on.
 	AnnotationPaused = "database.example.com/paused"
+	// AnnotationReplace names members, separated by commas, that are to be replaced by new ones although they are healthy:
+	// the new member joins first. A name that no member has (any more) asks for nothing.
+	AnnotationReplace = "database.example.com/replace-members"
+	// AnnotationAdopt, with any new value, starts the members anew one after the other with what this release of the
+	// operator would make of their pods.
+	AnnotationAdopt = "database.example.com/adopt"
+	// LabelRetired is "true" on a claim that a removed member left behind: nothing ever uses it again.
+	LabelRetired = "database.example.com/retired"
 	// RoleLabelVoter is the value of LabelRole of a voter.
 	RoleLabelVoter = "voter"
 	// RoleLabelReadReplica is the value of LabelRole of a read replica.

@@ -43,6 +43,16 @@ type MemberTemplate struct {
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Engine",order=9,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:advanced"}
 	Engine EngineOptions `json:"engine,omitzero"`
+
+	// replacement says when a new member takes the place of one that does not answer.
+	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Replacement",order=10,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:advanced"}
+	Replacement Replacement `json:"replacement,omitzero"`
+
+	// overrides change what this API does not model of the members' pods.
+	// +optional
+	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Overrides",order=11,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:advanced"}
+	Overrides Overrides `json:"overrides,omitzero"`
 }
 
 // ClaimDeletionPolicy says what becomes of the members' claims when the resource is deleted.

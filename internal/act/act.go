@@ -141,7 +141,7 @@ func (d *do) carryOut(ctx context.Context, action plan.Action) error {
 	switch a := action.(type) {
 	case plan.Assign, plan.Rebuild, plan.Latch, plan.FinishFounding:
 		return d.writeStatus(ctx, a)
-	case plan.AddLearner, plan.Hint, plan.Promote, plan.RemoveLearner:
+	case plan.AddLearner, plan.Hint, plan.Promote, plan.RemoveLearner, plan.MoveLeader, plan.RemoveVoter:
 		return d.changeMembership(ctx, a)
 	case plan.MakeAuthority:
 		return d.makeAuthority(ctx, a)

@@ -26,6 +26,10 @@ func (d *do) changeMembership(ctx context.Context, action plan.Action) error {
 		return d.promote(ctx, client, a)
 	case plan.RemoveLearner:
 		return d.removeLearner(ctx, client, a)
+	case plan.MoveLeader:
+		return d.moveLeader(ctx, client, a)
+	case plan.RemoveVoter:
+		return d.removeVoter(ctx, client, a)
 	default:
 		return fmt.Errorf("nobody knows how to carry out %T", action)
 	}

@@ -45,3 +45,26 @@ type RemoveLearner struct {
 func (a RemoveLearner) String() string {
 	return fmt.Sprintf("remove learner %x %s: %s", a.ID, a.Member, a.Why)
 }
+
+// MoveLeader hands leadership over to another voter, before the leader is stopped or removed (I22).
+type MoveLeader struct {
+	Leader, To string
+	// ID is etcd's ID of the member that is to lead.
+	ID  uint64
+	Why string
+}
+
+func (a MoveLeader) String() string {
+	return fmt.Sprintf("move leadership from %s to %s: %s", a.Leader, a.To, a.Why)
+}
+
+// RemoveVoter removes a voter from the member list. Its pod and claim go only when it is seen to be out (I13).
+type RemoveVoter struct {
+	Leader, Member string
+	ID             uint64
+	Why            string
+}
+
+func (a RemoveVoter) String() string {
+	return fmt.Sprintf("remove voter %s (%x): %s", a.Member, a.ID, a.Why)
+}

@@ -1,0 +1,64 @@
+package act
+
+import (
+	"context"
+
+	"database.example.com/operator/internal/etcd"
+	"database.example.com/operator/internal/plan"
+)
+
+// moveLeader hands leadership over. Who does not lead any more has handed it over already.
+func (d *do) moveLeader(ctx context.Context, client etcd.Client, a plan.MoveLeader) error {
+	leader, err := d.endpoint(a.Leader)
+	if err != nil {
+		return err
+	}
+	if err := client.MoveLeader(ctx, leader, a.ID); err != nil {
+		return refused(err, "handing leadership to "+a.To)
+	}
+	return nil
+}
+
+// removeVoter removes a voter if, past every cache, the spec is still the one that it was decided by, and the list is: another
+// operator may have changed it meanwhile, and two changes that are safe each need not be safe together (I35).
+func (d *do) removeVoter(ctx context.Context, client etcd.Client, a plan.RemoveVoter) error {
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	if cluster.Generation != d.s.Cluster.Generation {
+		return stale("the cluster changed meanwhile")
+	}
+	leader, err := d.endpoint(a.Leader)
+	if err != nil {
+		return err
+	}
+	list, err := client.MemberList(ctx, leader)
+	if err != nil {
+		return refused(err, "looking at the members")
+	}
+	if now, listed := list.ByID(a.ID); !listed || now.Learner || !d.sameVoters(list) {
+		return stale("the members changed meanwhile")
+	}
+	if err := client.Remove(ctx, leader, a.ID); err != nil && etcd.Classify(err) != etcd.NotFound {
+		return refused(err, "removing "+a.Member)
+	}
+	return nil
+}
+
+// sameVoters says whether the list holds the voters that the plan was made with.
+func (d *do) sameVoters(now etcd.MemberList) bool {
+	voters := map[uint64]bool{}
+	for _, m := range d.s.Etcd.List.Members {
+		if !m.Learner {
+			voters[m.ID] = true
+		}
+	}
+	for _, m := range now.Members {
+		if !m.Learner && !voters[m.ID] {
+			return false
+		}
+		delete(voters, m.ID)
+	}
+	return len(voters) == 0
+}
