@@ -131,7 +131,7 @@ func (c ruleCase) message() string {
 }
 
 func allCases() []ruleCase {
-	return slices.Concat(identityCases, sizeCases, storageCases, podCases, schedulingCases, engineCases, statusCases)
+	return slices.Concat(identityCases, sizeCases, storageCases, podCases, schedulingCases, engineCases, changeCases, statusCases)
 }
 
 func TestRules(t *testing.T) {
