@@ -6,7 +6,8 @@ import (
 	"database.example.com/operator/internal/etcd"
 )
 
-// Etcd makes a client of etcd count its changes of the membership and the leadership, and hints to agents.
+// Etcd makes a client of etcd count its changes of the membership, the leadership and the version, the agings of its log,
+// and hints to agents.
 func (w *Writes) Etcd(inner etcd.Client) etcd.Client {
 	if w == nil {
 		return inner
@@ -34,6 +35,19 @@ func (c *client) Remove(ctx context.Context, at etcd.Endpoint, id uint64) error 
 
 func (c *client) MoveLeader(ctx context.Context, at etcd.Endpoint, to uint64) error {
 	return c.tell(c.Client.MoveLeader(ctx, at, to))
+}
+
+func (c *client) Downgrade(ctx context.Context, at etcd.Endpoint, action etcd.DowngradeAction, target string) error {
+	err := c.Client.Downgrade(ctx, at, action, target)
+	if action == etcd.DowngradeValidate {
+		return err
+	}
+	return c.tell(err)
+}
+
+func (c *client) AgeLog(ctx context.Context, at etcd.Endpoint, entries int) (int, error) {
+	made, err := c.Client.AgeLog(ctx, at, entries)
+	return made, c.tell(err)
 }
 
 func (c *client) Hint(ctx context.Context, at etcd.Endpoint, peers []string) error {

@@ -21,13 +21,17 @@ func (c *client) Status(ctx context.Context, at Endpoint) (Status, error) {
 	if err != nil {
 		return Status{}, wrap(err, "asking the status of", at)
 	}
-	return Status{
+	status := Status{
 		ClusterID: r.GetHeader().GetClusterId(), MemberID: r.GetHeader().GetMemberId(), LeaderID: r.Leader,
 		Version: r.Version, StorageVersion: r.StorageVersion,
 		DBSize: r.DbSize, DBSizeInUse: r.DbSizeInUse, Quota: r.DbSizeQuota,
 		RaftIndex: r.RaftIndex, RaftApplied: r.RaftAppliedIndex, RaftTerm: r.RaftTerm,
 		Learner: r.IsLearner, Errors: r.Errors,
-	}, nil
+	}
+	if d := r.DowngradeInfo; d != nil {
+		status.Downgrade = &Downgrade{Enabled: d.Enabled, Target: d.TargetVersion}
+	}
+	return status, nil
 }
 
 // MemberList implements Client.

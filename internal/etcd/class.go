@@ -37,6 +37,14 @@ const (
 	NotSupportedByLearner Class = "NotSupportedByLearner"
 	// TooManyLearners surfaces when the cluster's limit of learners is reached.
 	TooManyLearners Class = "TooManyLearners"
+	// InvalidTarget surfaces when a cluster cannot be downgraded to the version that was asked for: only the minor version below is.
+	InvalidTarget Class = "InvalidTarget"
+	// DowngradeInProgress surfaces when a downgrade is enabled already.
+	DowngradeInProgress Class = "DowngradeInProgress"
+	// NoDowngrade surfaces when there is no downgrade to be cancelled.
+	NoDowngrade Class = "NoDowngrade"
+	// NoSpace surfaces when a member's database is full.
+	NoSpace Class = "NoSpace"
 	// Refused surfaces when TLS or authentication failed, on either side. A refusal of our own certificate can show as Unreachable instead,
 	// when the connection breaks before the refusal is read.
 	Refused Class = "Refused"
@@ -53,27 +61,32 @@ var errNotWaiting = errors.New("the engine answers there, not the agent")
 
 // classes of etcd's own answers, by the text that etcd's protocol defines for each.
 var classes = map[string]Class{
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCNoLeader):                   NoLeader,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCLeaderChanged):              NoLeader,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCTimeout):                    NoLeader,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCTimeoutDueToLeaderFail):     NoLeader,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCTimeoutDueToConnectionLost): NoLeader,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCTimeoutWaitAppliedIndex):    NoLeader,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCStopped):                    Unreachable,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCUnhealthy):                  Unhealthy,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCMemberNotEnoughStarted):     Unhealthy,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCLearnerNotReady):            LearnerNotReady,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCNotLeader):                  NotLeader,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCPeerURLExist):               AlreadyExists,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCMemberExist):                AlreadyExists,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCMemberNotLearner):           AlreadyExists,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCMemberNotFound):             NotFound,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCNotSupportedForLearner):     NotSupportedByLearner,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCTooManyLearners):            TooManyLearners,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCPermissionDenied):           Refused,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCAuthFailed):                 Refused,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCInvalidAuthToken):           Refused,
-	rpctypes.ErrorDesc(rpctypes.ErrGRPCUserEmpty):                  Refused,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCNoLeader):                      NoLeader,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCLeaderChanged):                 NoLeader,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCTimeout):                       NoLeader,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCTimeoutDueToLeaderFail):        NoLeader,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCTimeoutDueToConnectionLost):    NoLeader,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCTimeoutWaitAppliedIndex):       NoLeader,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCStopped):                       Unreachable,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCUnhealthy):                     Unhealthy,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCMemberNotEnoughStarted):        Unhealthy,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCLearnerNotReady):               LearnerNotReady,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCNotLeader):                     NotLeader,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCPeerURLExist):                  AlreadyExists,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCMemberExist):                   AlreadyExists,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCMemberNotLearner):              AlreadyExists,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCMemberNotFound):                NotFound,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCNotSupportedForLearner):        NotSupportedByLearner,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCTooManyLearners):               TooManyLearners,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCInvalidDowngradeTargetVersion): InvalidTarget,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCWrongDowngradeVersionFormat):   InvalidTarget,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCDowngradeInProcess):            DowngradeInProgress,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCNoInflightDowngrade):           NoDowngrade,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCNoSpace):                       NoSpace,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCPermissionDenied):              Refused,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCAuthFailed):                    Refused,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCInvalidAuthToken):              Refused,
+	rpctypes.ErrorDesc(rpctypes.ErrGRPCUserEmpty):                     Refused,
 }
 
 // Classify says what an error of a Client's call means. The class of nil is None.

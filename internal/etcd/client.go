@@ -11,6 +11,8 @@ const (
 	readTimeout = 2 * time.Second
 	// changeTimeout is for membership changes and leadership transfers, which wait for the quorum.
 	changeTimeout = 5 * time.Second
+	// agingTime bounds a call of AgeLog.
+	agingTime = 5 * time.Second
 )
 
 // Client talks to the members of one cluster. It is safe for concurrent use. Errors are told apart by Classify.
@@ -31,6 +33,15 @@ type Client interface {
 	Remove(ctx context.Context, at Endpoint, id uint64) error
 	// MoveLeader hands leadership to another voter. It must be asked of the leader.
 	MoveLeader(ctx context.Context, at Endpoint, to uint64) error
+	// Downgrade asks the leader about, or for, a downgrade of the cluster to the minor version below, for instance 3.6: InvalidTarget
+	// for any other, DowngradeInProgress when one is enabled. To cancel what is not enabled is NoDowngrade on 3.5, and nothing above.
+	// A 3.5 cluster tells by validating 3.4 whether a downgrade is still enabled. The target of a cancellation is ignored.
+	Downgrade(ctx context.Context, at Endpoint, action DowngradeAction, target string) error
+	// Metrics asks the member for what only its metrics tell; learners answer, and no quorum is needed.
+	Metrics(ctx context.Context, at Endpoint) (Metrics, error)
+	// AgeLog makes up to so many entries of the raft log, so that the members snapshot it: leases are granted and revoked again, no key
+	// and no revision changes. Ask the leader. It ends when its time is over and returns how many it made; fewer is no error.
+	AgeLog(ctx context.Context, at Endpoint, entries int) (int, error)
 	// AgentState asks the agent that holds the member's engine back. NotWaiting when the engine is already there.
 	AgentState(ctx context.Context, at Endpoint) (AgentState, error)
 	// Hint tells the waiting agent at which addresses (IP:port) voters can be asked now.

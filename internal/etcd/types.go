@@ -13,6 +13,8 @@ type Endpoint struct {
 	Address string
 	// ServerName is the name that the member's server certificate must hold. With the member's own name a reused pod IP is found out.
 	ServerName string
+	// Metrics is the pod's IP and the port at which the member tells its metrics, over plain HTTP. Only Client.Metrics needs it.
+	Metrics string
 }
 
 // String prints the endpoint for messages.
@@ -41,6 +43,37 @@ type Status struct {
 	Learner bool
 	// Errors are the alarms and troubles that the member reports.
 	Errors []string
+	// Downgrade is what the member knows of a downgrade; nil before 3.6, which does not tell: see Client.Downgrade.
+	Downgrade *Downgrade
+}
+
+// Downgrade is the state of a cluster's downgrade.
+type Downgrade struct {
+	// Enabled is true from the moment that a downgrade is enabled until it is cancelled, which the leader does by itself when all
+	// members run the target.
+	Enabled bool
+	// Target is the minor version that the cluster goes down to, for instance 3.6.0; "" when none is enabled.
+	Target string
+}
+
+// DowngradeAction is what is asked about a downgrade.
+type DowngradeAction string
+
+const (
+	// DowngradeValidate asks whether the cluster could be downgraded; it changes nothing.
+	DowngradeValidate DowngradeAction = "validate"
+	// DowngradeEnable makes the members ready to be stopped and started with the version below.
+	DowngradeEnable DowngradeAction = "enable"
+	// DowngradeCancel takes that back.
+	DowngradeCancel DowngradeAction = "cancel"
+)
+
+// Metrics are what only a member's metrics tell.
+type Metrics struct {
+	// ClusterVersion is the minor version that all members speak, for instance 3.6; "" while the member does not know it.
+	ClusterVersion string
+	// RaftSnapshots counts the raft snapshots that the member has saved since its process started.
+	RaftSnapshots int
 }
 
 // IsLeader says whether the member believes to lead.

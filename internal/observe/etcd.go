@@ -38,6 +38,9 @@ func (o *Observer) lookAtEtcd(ctx context.Context, s *snapshot.Snapshot) {
 		wait = foundingPatience
 	}
 	answers := askMembers(ctx, client, s, wait)
+	if versionChanges(s, answers) {
+		askMetrics(ctx, client, answers, wait)
+	}
 	var leader *answer
 	for i := range answers {
 		a := &answers[i]
@@ -107,9 +110,13 @@ func (a *answer) takeStatus(status etcd.Status) {
 	a.term = status.RaftTerm
 	a.look.Status = &snapshot.Status{
 		ClusterID: status.ClusterID, MemberID: status.MemberID, LeaderID: status.LeaderID,
-		Version: status.Version, DatabaseSize: status.DBSize, Quota: status.Quota,
+		Version: status.Version, StorageVersion: status.StorageVersion,
+		DatabaseSize: status.DBSize, Quota: status.Quota,
 		RaftIndex: status.RaftIndex, RaftApplied: status.RaftApplied,
 		Learner: status.Learner, Errors: status.Errors,
+	}
+	if d := status.Downgrade; d != nil && d.Enabled {
+		a.look.Status.DowngradeEnabled, a.look.Status.DowngradeTarget = true, d.Target
 	}
 }
 
@@ -129,6 +136,9 @@ func askLeader(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, le
 		s.Etcd.List.Members = append(s.Etcd.List.Members, snapshot.ListedMember{
 			ID: m.ID, Name: m.Name, PeerURLs: m.PeerURLs, Learner: m.Learner,
 		})
+	}
+	if downgrading(s) {
+		askDowngrade(ctx, client, leader)
 	}
 	if !alarmed(s.Etcd.Looks) {
 		return

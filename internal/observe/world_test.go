@@ -31,10 +31,13 @@ var (
 // engines answers for members by name; a member that is missing does not answer.
 type engines struct {
 	etcd.Client
-	status map[string]etcd.Status
-	agents map[string]etcd.AgentState
-	list   *etcd.MemberList
-	reads  bool
+	status  map[string]etcd.Status
+	agents  map[string]etcd.AgentState
+	list    *etcd.MemberList
+	reads   bool
+	metrics map[string]etcd.Metrics
+	// downgrade is the answer to who asks about a downgrade.
+	downgrade error
 	// askedForAlarms is set when somebody asked.
 	askedForAlarms bool
 }
@@ -72,6 +75,20 @@ func (e *engines) Read(context.Context, etcd.Endpoint) error {
 func (e *engines) Alarms(context.Context, etcd.Endpoint) ([]etcd.Alarm, error) {
 	e.askedForAlarms = true
 	return []etcd.Alarm{{Type: "NOSPACE", MemberID: 1}}, nil
+}
+
+func (e *engines) Metrics(_ context.Context, at etcd.Endpoint) (etcd.Metrics, error) {
+	if metrics, ok := e.metrics[at.Member]; ok {
+		return metrics, nil
+	}
+	return etcd.Metrics{}, errSilent
+}
+
+func (e *engines) Downgrade(_ context.Context, _ etcd.Endpoint, action etcd.DowngradeAction, target string) error {
+	if action != etcd.DowngradeValidate || target != "3.4" {
+		return errors.New("an observer changes nothing")
+	}
+	return e.downgrade
 }
 
 // observer looks at a cluster of two members, m0 that leads and m1 whose agent waits.

@@ -77,6 +77,7 @@ func Endpoint(s *snapshot.Snapshot, m snapshot.Member) (etcd.Endpoint, bool) {
 	return etcd.Endpoint{
 		Member:     m.Name,
 		Address:    net.JoinHostPort(m.Address(), strconv.Itoa(naming.ClientPort)),
+		Metrics:    net.JoinHostPort(m.Address(), strconv.Itoa(naming.MetricsPort)),
 		ServerName: s.Hosts().Member(m.Name),
 	}, true
 }

@@ -46,6 +46,8 @@ type Look struct {
 	Status *Status
 	// Reads is true when a linearizable read through the member succeeded.
 	Reads bool
+	// Metrics are the member's; nil when they were not asked for, or not answered. They are asked for while the version changes.
+	Metrics *Metrics
 	// Agent is the answer of the agent that waits in the engine's place; nil when there was none.
 	Agent *Agent
 	// Failure says in plain words why the engine did not answer; empty when it did.
@@ -55,11 +57,25 @@ type Look struct {
 // Status is the answer of an engine about itself.
 type Status struct {
 	ClusterID, MemberID, LeaderID uint64
-	Version                       string
-	DatabaseSize, Quota           int64
-	RaftIndex, RaftApplied        uint64
-	Learner                       bool
-	Errors                        []string
+	// Version is the version of the engine, StorageVersion the minor version that its data is in: empty on 3.5.
+	Version, StorageVersion string
+	DatabaseSize, Quota     int64
+	RaftIndex, RaftApplied  uint64
+	Learner                 bool
+	Errors                  []string
+	// DowngradeEnabled is true while a downgrade is enabled. A 3.5 engine does not tell it by itself: there it is filled in of the
+	// leader alone, while a downgrade is the operation, and true when it could not be found out.
+	DowngradeEnabled bool
+	// DowngradeTarget is the minor version that the cluster goes down to; empty when none is enabled, or on 3.5.
+	DowngradeTarget string
+}
+
+// Metrics are what only a member's metrics tell.
+type Metrics struct {
+	// ClusterVersion is the minor version that the members speak among each other; empty while the member does not know it.
+	ClusterVersion string
+	// RaftSnapshots counts the raft snapshots that the member saved since its process started.
+	RaftSnapshots int
 }
 
 // Agent is the answer of an agent that has not started the engine.

@@ -1,0 +1,87 @@
+package etcd
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"go.etcd.io/etcd/api/v3/etcdserverpb"
+	"google.golang.org/grpc"
+)
+
+const (
+	// agingCalls is how many leases AgeLog handles at a time: enough that the log is written in batches.
+	agingCalls = 64
+	// agingLease is the time to live of a lease that AgeLog leaves behind when it is interrupted, in seconds.
+	agingLease = 60
+	// entriesOfLease is how many entries a lease makes: one when it is granted, one when it is revoked.
+	entriesOfLease = 2
+)
+
+var downgradeActions = map[DowngradeAction]etcdserverpb.DowngradeRequest_DowngradeAction{
+	DowngradeValidate: etcdserverpb.DowngradeRequest_VALIDATE,
+	DowngradeEnable:   etcdserverpb.DowngradeRequest_ENABLE,
+	DowngradeCancel:   etcdserverpb.DowngradeRequest_CANCEL,
+}
+
+// Downgrade implements Client.
+func (c *client) Downgrade(ctx context.Context, at Endpoint, action DowngradeAction, target string) error {
+	asked, known := downgradeActions[action]
+	if !known {
+		return fmt.Errorf("a downgrade knows no action %q", action)
+	}
+	conn, err := c.at(at)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, changeTimeout)
+	defer cancel()
+	_, err = etcdserverpb.NewMaintenanceClient(conn).Downgrade(ctx, &etcdserverpb.DowngradeRequest{Action: asked, Version: target})
+	return wrap(err, fmt.Sprintf("asking to %s a downgrade to %s of", action, target), at)
+}
+
+// AgeLog implements Client.
+func (c *client) AgeLog(ctx context.Context, at Endpoint, entries int) (int, error) {
+	conn, err := c.at(at)
+	if err != nil {
+		return 0, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, agingTime)
+	defer cancel()
+	var left, made atomic.Int64
+	left.Store(int64(entries))
+	var failure error
+	var once sync.Once
+	var all sync.WaitGroup
+	for range agingCalls {
+		all.Go(func() {
+			for left.Add(-entriesOfLease) > -entriesOfLease && ctx.Err() == nil {
+				if err := age(ctx, conn, &made); err != nil && ctx.Err() == nil {
+					once.Do(func() { failure = err })
+					cancel()
+				}
+			}
+		})
+	}
+	all.Wait()
+	if failure == nil && made.Load() == 0 {
+		failure = ctx.Err()
+	}
+	return int(made.Load()), wrap(failure, "aging the log through", at)
+}
+
+// age makes the entries of one lease and counts them.
+func age(ctx context.Context, conn *grpc.ClientConn, made *atomic.Int64) error {
+	leases := etcdserverpb.NewLeaseClient(conn)
+	granted, err := leases.LeaseGrant(ctx, &etcdserverpb.LeaseGrantRequest{TTL: agingLease})
+	if err != nil {
+		return err
+	}
+	made.Add(1)
+	if _, err := leases.LeaseRevoke(ctx, &etcdserverpb.LeaseRevokeRequest{ID: granted.ID}); err != nil {
+		return err
+	}
+	made.Add(1)
+	return nil
+}
