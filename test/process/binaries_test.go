@@ -17,8 +17,13 @@ import (
 // agentBinary is the agent, built once for all tests.
 var agentBinary string
 
-// engines are the etcd binaries by minor version.
+// engines are the etcd binaries: by minor version the newest, and of two of them one below the gate of an upgrade.
 var engines = map[string]string{}
+
+const (
+	below35Gate = "3.5-old"
+	below36Gate = "3.6-old"
+)
 
 func TestMain(m *testing.M) {
 	code, err := prepareAndRun(m)
@@ -41,23 +46,23 @@ func prepareAndRun(m *testing.M) (int, error) {
 	if output, err := compile.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("building the agent: %w\n%s", err, output)
 	}
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
-		if engines[minor], err = findEngine(minor); err != nil {
-			return 0, fmt.Errorf("finding etcd %s: %w", minor, err)
+	for _, engine := range []string{"3.5", "3.6", "3.7", below35Gate, below36Gate} {
+		if engines[engine], err = findEngine(engine); err != nil {
+			return 0, fmt.Errorf("finding etcd %s: %w", engine, err)
 		}
 	}
 	return m.Run(), nil
 }
 
-func findEngine(minor string) (string, error) {
-	if given := os.Getenv("ETCD_" + strings.ReplaceAll(minor, ".", "_")); given != "" {
+func findEngine(engine string) (string, error) {
+	if given := os.Getenv("ETCD_" + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(engine))); given != "" {
 		return given, nil
 	}
 	tree, err := build.Find()
 	if err != nil {
 		return "", err
 	}
-	component, err := build.Lookup("etcd-" + minor)
+	component, err := build.Lookup("etcd-" + engine)
 	if err != nil {
 		return "", err
 	}

@@ -19,16 +19,23 @@ const (
 	serverName = "db-peer.ns.svc.cluster.local"
 	clientPort = "23790"
 	peerPort   = "23800"
+	// metricsPort is plain HTTP.
+	metricsPort = "23810"
+
+	// addresses is how many loopback addresses a cluster has to itself, networks how many clusters that leaves room for.
+	addresses = 32
+	networks  = 256 * 256 / addresses
 )
 
-// clusters counts the clusters of this test run: each has a loopback network of its own.
+// clusters counts the clusters of this test run: each has loopback addresses of its own.
 var clusters atomic.Int32
 
 // cluster is a set of members with certificates of their own, and the operator's client.
 type cluster struct {
+	// minor is the engine of new members, by its key in engines.
 	minor   string
 	uid     string
-	network string
+	number  int
 	members []*member
 
 	clientCA, operatorCA, peerCA pki.Pair
@@ -38,12 +45,11 @@ type cluster struct {
 
 func newCluster(t *testing.T, minor string) *cluster {
 	t.Helper()
-	n := clusters.Add(1)
-	c := &cluster{
-		minor:   minor,
-		uid:     fmt.Sprintf("uid-%d-%d", os.Getpid(), n),
-		network: fmt.Sprintf("127.%d.%d", 64+os.Getpid()%128, n%250),
+	n := int(clusters.Add(1)) - 1
+	if n >= networks {
+		t.Fatalf("there are no loopback addresses for more than %d clusters", networks)
 	}
+	c := &cluster{minor: minor, uid: fmt.Sprintf("uid-%d-%d", os.Getpid(), n), number: n}
 	now := time.Now()
 	for name, ca := range map[string]*pki.Pair{"client": &c.clientCA, "operator": &c.operatorCA, "peer": &c.peerCA} {
 		*ca = must(pki.NewAuthority("db "+name, now))(t)
@@ -69,8 +75,13 @@ func must[T any](value T, err error) func(t *testing.T) T {
 func (c *cluster) member(t *testing.T) *member {
 	t.Helper()
 	n := len(c.members) + 1
+	if n >= addresses {
+		t.Fatalf("there are no loopback addresses for more than %d members", addresses-1)
+	}
+	address := c.number*addresses + n
 	m := &member{
-		cluster: c, name: fmt.Sprintf("db-a1b2-%d", n), ip: fmt.Sprintf("%s.%d", c.network, n),
+		cluster: c, engine: c.minor, name: fmt.Sprintf("db-a1b2-%d", n),
+		ip:       fmt.Sprintf("127.%d.%d.%d", 64+os.Getpid()%128, address/256, address%256),
 		claimUID: fmt.Sprintf("claim-%d", n), root: t.TempDir(), control: t.TempDir(), tlsDir: t.TempDir(), last: t.TempDir() + "/termination-log",
 	}
 	c.members = append(c.members, m)
@@ -82,7 +93,7 @@ func (c *cluster) member(t *testing.T) *member {
 func (c *cluster) found(t *testing.T, n int) {
 	t.Helper()
 	founders := 1
-	if c.minor == "3.5" {
+	if minorOf(c.minor) == "3.5" {
 		founders = n
 	}
 	for range founders {

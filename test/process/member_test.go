@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +20,9 @@ import (
 
 // member is a member with its volume, and the process that runs on it.
 type member struct {
-	cluster  *cluster
+	cluster *cluster
+	// engine is what the member runs, by its key in engines.
+	engine   string
 	name, ip string
 	claimUID string
 	// root is the volume, control what the pod's containers share, last the termination message.
@@ -32,7 +35,7 @@ func (m *member) peerURL() string { return "https://" + net.JoinHostPort(m.ip, p
 func (m *member) clientAddress() string { return net.JoinHostPort(m.ip, clientPort) }
 
 func (m *member) endpoint() etcd.Endpoint {
-	return etcd.Endpoint{Member: m.name, Address: m.clientAddress(), ServerName: m.name}
+	return etcd.Endpoint{Member: m.name, Address: m.clientAddress(), ServerName: m.name, Metrics: net.JoinHostPort(m.ip, metricsPort)}
 }
 
 func (m *member) issueCertificates(t *testing.T) {
@@ -66,7 +69,7 @@ func (m *member) start(t *testing.T) {
 	if m.process != nil && m.process.running() {
 		t.Fatalf("%s still runs", m.name)
 	}
-	arguments := append([]string{"run", "--", engines[m.cluster.minor]}, m.flags()...)
+	arguments := append([]string{"run", "--", engines[m.engine]}, m.flags()...)
 	m.process = start(t, m.name, m.environment(), filepath.Join(m.control, "agent"), arguments...)
 }
 
@@ -75,7 +78,7 @@ func (m *member) startUnguarded(t *testing.T, initialCluster, state string) {
 	t.Helper()
 	arguments := append(m.flags(), "--name="+m.name, "--data-dir="+filepath.Join(m.root, "data"), "--initial-advertise-peer-urls="+m.peerURL(),
 		"--initial-cluster-token="+m.cluster.uid, "--initial-cluster="+initialCluster, "--initial-cluster-state="+state)
-	m.process = start(t, m.name, nil, engines[m.cluster.minor], arguments...)
+	m.process = start(t, m.name, nil, engines[m.engine], arguments...)
 }
 
 func (m *member) environment() []string {
@@ -96,10 +99,11 @@ func (m *member) flags() []string {
 	client, peer := "https://"+m.clientAddress(), m.peerURL()
 	flags := []string{
 		"--listen-client-urls=" + client, "--advertise-client-urls=" + client, "--listen-peer-urls=" + peer,
+		"--listen-metrics-urls=http://" + net.JoinHostPort(m.ip, metricsPort), "--snapshot-count=" + strconv.Itoa(snapshotCount),
 		"--client-cert-auth", "--trusted-ca-file=" + file("client-ca.crt"), "--cert-file=" + file("server.crt"), "--key-file=" + file("server.key"),
 		"--peer-client-cert-auth", "--peer-trusted-ca-file=" + file("peer-ca.crt"), "--peer-cert-file=" + file("peer.crt"), "--peer-key-file=" + file("peer.key"),
 	}
-	if m.cluster.minor == "3.5" {
+	if minorOf(m.engine) == "3.5" {
 		return append(flags, "--experimental-peer-skip-client-san-verification")
 	}
 	return append(flags, "--peer-skip-client-san-verification", "--max-learners=16")

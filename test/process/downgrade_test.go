@@ -1,0 +1,207 @@
+//go:build process
+
+package process
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"database.example.com/operator/internal/etcd"
+)
+
+// downgrade asks the leader.
+func (c *cluster) downgrade(t *testing.T, action etcd.DowngradeAction, target string) error {
+	t.Helper()
+	return c.client.Downgrade(t.Context(), c.leader(t).endpoint(), action, target)
+}
+
+// enable enables a downgrade and waits until every member's data is ready for it.
+func (c *cluster) enable(t *testing.T, target string) {
+	t.Helper()
+	if err := c.downgrade(t, etcd.DowngradeValidate, target); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.downgrade(t, etcd.DowngradeEnable, target); err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Now()
+	c.speaks(t, target)
+	t.Logf("ready for %s after %s", target, time.Since(begin).Round(time.Millisecond))
+	for _, m := range c.members {
+		if d := c.status(t, m).Downgrade; d == nil || !d.Enabled || d.Target != target+".0" {
+			t.Errorf("%s says of the downgrade %+v", m.name, d)
+		}
+	}
+}
+
+// enabled asks whether a downgrade is enabled, in the way that the leader's engine can be asked.
+func (c *cluster) enabled(t *testing.T) (bool, error) {
+	t.Helper()
+	leader := c.leader(t)
+	if minorOf(leader.engine) == "3.5" {
+		err := c.client.Downgrade(t.Context(), leader.endpoint(), etcd.DowngradeValidate, "3.4")
+		if etcd.Classify(err) == etcd.DowngradeInProgress {
+			return true, nil
+		}
+		return false, err
+	}
+	s, err := c.client.Status(t.Context(), leader.endpoint())
+	return err == nil && s.Downgrade.Enabled, err
+}
+
+// over waits until no downgrade is enabled any more.
+func (c *cluster) over(t *testing.T) {
+	t.Helper()
+	eventually(t, "the downgrade to be over", func() error {
+		enabled, err := c.enabled(t)
+		if enabled {
+			return fmt.Errorf("it is enabled")
+		}
+		return err
+	})
+}
+
+func TestAClusterIsDowngradedMinorByMinorAndUpgradedAgain(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t, "3.7")
+	c.found(t, 3)
+	h := c.user(t, c.members...)
+	h.mustWrite(t, "written on 3.7")
+	for _, step := range []string{"3.6", "3.5"} {
+		c.enable(t, step)
+		h.mustWrite(t, "written while ready for "+step)
+		begin := time.Now()
+		c.rollAll(t, step)
+		rolled := time.Since(begin)
+		c.over(t)
+		t.Logf("%s: rolled after %s, over after %s", step, rolled.Round(time.Millisecond), time.Since(begin).Round(time.Millisecond))
+		c.speaks(t, step)
+		h.mustWrite(t, "written on "+step)
+	}
+	c.rollAll(t, "3.6")
+	c.speaks(t, "3.6")
+	t.Logf("the log was aged by %d entries", c.age(t))
+	c.rollAll(t, "3.7")
+	c.speaks(t, "3.7")
+	h.nothingIsLost(t, c, c.members...)
+}
+
+func TestOnlyOneDowngradeByOneMinorVersionIsEnabled(t *testing.T) {
+	t.Parallel()
+	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
+		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
+			c := newCluster(t, minor)
+			c.found(t, 3)
+			c.speaks(t, minor)
+			for _, target := range []string{"3.4", minor, "3.8", "three"} {
+				wantClass(t, "a downgrade to "+target, c.downgrade(t, etcd.DowngradeEnable, target), etcd.InvalidTarget)
+			}
+			wantClass(t, "cancelling nothing", c.downgrade(t, etcd.DowngradeCancel, ""), etcd.None)
+			c.enable(t, below)
+			// Now the cluster speaks the version below.
+			wantClass(t, "the same again", c.downgrade(t, etcd.DowngradeEnable, below), etcd.InvalidTarget)
+			wantClass(t, "validating the same again", c.downgrade(t, etcd.DowngradeValidate, below), etcd.InvalidTarget)
+		})
+	}
+}
+
+func TestADowngradeIsCancelledBeforeItsFirstMember(t *testing.T) {
+	t.Parallel()
+	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
+		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
+			c := newCluster(t, minor)
+			c.found(t, 3)
+			c.speaks(t, minor)
+			c.enable(t, below)
+			begin := time.Now()
+			if err := c.downgrade(t, etcd.DowngradeCancel, ""); err != nil {
+				t.Fatal(err)
+			}
+			c.over(t)
+			c.speaks(t, minor)
+			t.Logf("back after %s", time.Since(begin).Round(time.Millisecond))
+		})
+	}
+}
+
+func TestADowngradeIsTakenBackInTheMiddle(t *testing.T) {
+	t.Parallel()
+	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
+		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
+			c := newCluster(t, minor)
+			c.found(t, 3)
+			c.speaks(t, minor)
+			h := c.user(t, c.members...)
+			c.enable(t, below)
+			first := c.follower(t)
+			c.roll(t, first, below)
+			h.mustWrite(t, "in the middle")
+			if err := c.downgrade(t, etcd.DowngradeCancel, ""); err != nil {
+				t.Fatal(err)
+			}
+			c.over(t)
+			for _, m := range c.members {
+				if metrics := c.metrics(t, m); metrics.ClusterVersion != below {
+					t.Errorf("%s says that the mixed cluster is of version %q", m.name, metrics.ClusterVersion)
+				}
+			}
+			c.roll(t, first, minor)
+			c.speaks(t, minor)
+			h.nothingIsLost(t, c, c.members...)
+		})
+	}
+}
+
+// The control of waiting for the data: an older engine refuses data of a newer form.
+func TestWithoutADowngradeAnOlderEngineRefusesToStart(t *testing.T) {
+	t.Parallel()
+	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
+		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
+			c := newCluster(t, minor)
+			c.found(t, 3)
+			c.speaks(t, minor)
+			m := c.follower(t)
+			m.tries(t, below)
+			if code := m.process.exitCode(t); code == 0 {
+				t.Error("it ended well")
+			}
+			m.engine = minor
+			m.start(t)
+			c.back(t, m)
+		})
+	}
+}
+
+// Why nothing joins, and no lost member is replaced, before a downgrade is over or cancelled.
+func TestNobodyJoinsWhileADowngradeIsEnabled(t *testing.T) {
+	t.Parallel()
+	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
+		for _, joins := range []string{minor, below} {
+			t.Run(joins+" joins "+minor, func(t *testing.T) {
+				t.Parallel()
+				c := newCluster(t, minor)
+				c.found(t, 1)
+				c.speaks(t, minor)
+				c.enable(t, below)
+				m := c.member(t)
+				m.engine = joins
+				m.install(t, "")
+				list := must(c.client.AddLearner(t.Context(), c.members[0].endpoint(), m.peerURL()))(t)
+				m.start(t)
+				if code := m.process.exitCode(t); code == 0 {
+					t.Errorf("it ended well; its log ends with\n%s", m.process.tail())
+				}
+				t.Logf("its log ends with\n%s", m.process.tail())
+				added, _ := list.ByPeerURL(m.peerURL())
+				if err := c.client.Remove(t.Context(), c.members[0].endpoint(), added.ID); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
