@@ -9,6 +9,9 @@ MAKEFLAGS += --no-print-directory
 # trust there beside the system's. The defaults are those of the lab.
 REGISTRY ?= registry.lab:5000
 REGISTRY_CA ?= $(if $(filter registry.lab:5000,$(REGISTRY)),/var/lib/database-lab/pki/ca.crt)
+# CHANNEL and COMMIT are for a release.
+CHANNEL ?= stable
+COMMIT ?= HEAD
 # CLUSTER is lab, or current for the cluster of the current kubeconfig.
 CLUSTER ?= lab
 
@@ -109,6 +112,15 @@ deploy: push manifests ## Install the operator without OLM, into the lab or the 
 undeploy: ## Remove what deploy installed, except the CRDs: they hold the databases.
 	@$(KUBECTL) get -f build/operator.yaml -o name --ignore-not-found | grep -v ^customresourcedefinition | \
 	  xargs -r env $(KUBECTL) delete --ignore-not-found
+
+##@ Release
+.PHONY: release
+release: ## Release a commit: VERSION=x.y.z CHANNEL=candidate|fast|stable [COMMIT=HEAD], into releases/.
+	@$(IMAGES) release $(VERSION) --channel $(CHANNEL) --commit $(COMMIT)
+
+.PHONY: head
+head: ## Give the head another version than the next minor one: VERSION=x.y.z.
+	@$(IMAGES) head $(VERSION)
 
 ##@ The lab
 .PHONY: lab-up

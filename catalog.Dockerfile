@@ -10,7 +10,7 @@ RUN ["/bin/opm", "serve", "/configs", "--cache-dir=/tmp/cache", "--cache-only"]
 
 FROM quay.io/operator-framework/opm:v1.73.0
 ENTRYPOINT ["/bin/opm"]
-CMD ["serve", "/configs", "--cache-dir=/tmp/cache"]
+CMD ["serve", "/configs", "--cache-dir=/tmp/cache", "--cache-enforce-integrity"]
 COPY --from=builder /configs /configs
 COPY --from=builder /tmp/cache /tmp/cache
 LABEL operators.operatorframework.io.index.configs.v1=/configs

@@ -26,11 +26,11 @@ func main() {
 func root() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:           "images",
-		Short:         "Images, bundles and the catalog of this checkout",
+		Short:         "Images, bundles, the catalog and the releases of this checkout",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(buildCommand(), pushCommand(), resolveCommand(), catalogCommand(), scorecardCommand())
+	cmd.AddCommand(buildCommand(), pushCommand(), resolveCommand(), catalogCommand(), scorecardCommand(), releaseCommand(), headCommand())
 	for _, step := range steps {
 		cmd.AddCommand(step.command())
 	}

@@ -12,9 +12,6 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// Channels are those that a bundle at head is in, the default one first.
-var Channels = []string{"stable"}
-
 // kindOf maps a package to the kind that it owns.
 var kindOf = map[string]string{
 	EtcdCluster:             "EtcdCluster",
@@ -45,6 +42,10 @@ func (c Checkout) generateBundle(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	f, err := c.Channels()
+	if err != nil {
+		return err
+	}
 	project := c.Output("generate", name)
 	if err := c.writeProject(project, kindOf[name]); err != nil {
 		return err
@@ -68,7 +69,7 @@ func (c Checkout) generateBundle(ctx context.Context, name string) error {
 	}
 	if _, err := c.run(ctx, command{name: sdk, dir: project, stdin: manifests, args: []string{
 		"generate", "bundle", "--package", name, "--version", Version, "--output-dir", "bundle", "--overwrite",
-		"--channels", Channels[0], "--default-channel", Channels[0], "--kustomize-dir", config,
+		"--channels", strings.Join(f.Offering(Version), ","), "--default-channel", f.Default, "--kustomize-dir", config,
 	}}); err != nil {
 		return err
 	}

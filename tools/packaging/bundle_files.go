@@ -6,8 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sigs.k8s.io/yaml"
+
+	"database.example.com/operator/tools/packaging/channels"
 )
 
 // finishBundle removes the clock from a bundle that operator-sdk made, adds what the SDK does not know, and puts it in bundle/.
@@ -17,29 +20,81 @@ func (c Checkout) finishBundle(name, made string) error {
 	if err != nil {
 		return err
 	}
+	edges, err := c.edges()
+	if err != nil {
+		return err
+	}
 	err = editYAML(filepath.Join(made, "manifests", csv), func(csv map[string]any) error {
 		annotations, err := annotationsOf(csv)
 		if err != nil {
 			return err
 		}
-		// The SDK writes the time of its run; the time of the release is in the base.
+		// The SDK writes the time of its run; the head has that of the base, and a release that of its commit.
 		annotations["createdAt"] = createdAt
-		return nil
+		return setEdges(csv, name, edges)
 	})
 	if err != nil {
 		return err
 	}
-	properties, err := os.ReadFile(c.Path("config", "manifests", name, "properties.yaml"))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-	case err != nil:
+	if err := c.writeProperties(name, made); err != nil {
 		return err
-	default:
-		if err := os.WriteFile(filepath.Join(made, "metadata", "properties.yaml"), properties, 0o644); err != nil {
-			return err
-		}
 	}
 	return replaceDir(c.Path("bundle", name), made)
+}
+
+// edges are the ways from what was released to the head.
+func (c Checkout) edges() (channels.Edges, error) {
+	f, err := c.Channels()
+	if err != nil {
+		return channels.Edges{}, err
+	}
+	released, err := c.released()
+	if err != nil {
+		return channels.Edges{}, err
+	}
+	return f.EdgesOf(Version, released)
+}
+
+// setEdges writes into a ClusterServiceVersion what its entry in the channels will say.
+func setEdges(csv map[string]any, name string, edges channels.Edges) error {
+	annotations, err := annotationsOf(csv)
+	if err != nil {
+		return err
+	}
+	spec, ok := csv["spec"].(map[string]any)
+	if !ok {
+		return errors.New("no spec")
+	}
+	if edges.Replaces != "" {
+		spec["replaces"] = name + ".v" + edges.Replaces
+		annotations["olm.skipRange"] = edges.SkipRange
+	}
+	var skips []any
+	for _, version := range edges.Skips {
+		skips = append(skips, name+".v"+version)
+	}
+	if len(skips) > 0 {
+		spec["skips"] = skips
+	}
+	return nil
+}
+
+// writeProperties writes metadata/properties.yaml for a package that has one, with the versions that the head needs in the place of
+// $OLDEST and $TOO_NEW.
+func (c Checkout) writeProperties(name, made string) error {
+	properties, err := os.ReadFile(c.Path("config", "manifests", name, "properties.yaml"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	oldest, tooNew, err := channels.Needs(Version)
+	if err != nil {
+		return err
+	}
+	filled := strings.NewReplacer("$OLDEST", oldest, "$TOO_NEW", tooNew).Replace(string(properties))
+	return os.WriteFile(filepath.Join(made, "metadata", "properties.yaml"), []byte(filled), 0o644)
 }
 
 func annotation(file, key string) (string, error) {

@@ -7,25 +7,61 @@ import (
 	"os"
 
 	"sigs.k8s.io/yaml"
+
+	"database.example.com/operator/tools/packaging/channels"
 )
 
-// GenerateCatalog writes catalog/ from bundle/ with opm: for each package, package.yaml and bundles.yaml beside the hand-written
-// channels.yaml. Images are placeholders, as in bundle/.
+// GenerateCatalog writes catalog/ with opm: of each package its description, its channels as releases/channels.yaml has them, what is
+// deprecated, and an entry for each release and for the head. Images of the head are placeholders, as in bundle/. The graph
+// of upgrades is drawn of the same.
 func (c Checkout) GenerateCatalog(ctx context.Context) error {
+	f, err := c.Channels()
+	if err != nil {
+		return err
+	}
 	for _, name := range Packages() {
-		if err := c.writePackage(name); err != nil {
+		if err := c.generatePackage(ctx, name, f); err != nil {
 			return fmt.Errorf("describing package %s in the catalog: %w", name, err)
 		}
-		bundle := "registry.example.com/" + Repository + "/{{.Package}}-bundle:{{.Version}}"
-		if err := c.renderBundle(ctx, "bundle/"+name, bundle, c.Path("catalog", name, "bundles.yaml")); err != nil {
+	}
+	if err := c.opm(ctx, "validate", "catalog"); err != nil {
+		return err
+	}
+	return c.drawGraph(ctx)
+}
+
+func (c Checkout) generatePackage(ctx context.Context, name string, f channels.File) error {
+	if err := os.RemoveAll(c.Path("catalog", name)); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Path("catalog", name), 0o755); err != nil {
+		return err
+	}
+	if err := c.writePackage(name, f.Default); err != nil {
+		return err
+	}
+	if err := c.writeChannels(name, f); err != nil {
+		return err
+	}
+	released, err := c.released()
+	if err != nil {
+		return err
+	}
+	for _, version := range released {
+		content, err := os.ReadFile(c.Path("releases", version, "catalog", name+".yaml"))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(c.Path("catalog", name, "v"+version+".yaml"), content, 0o644); err != nil {
 			return err
 		}
 	}
-	return c.opm(ctx, "validate", "catalog")
+	bundle := published + "/" + Repository + "/{{.Package}}-bundle:{{.Version}}"
+	return c.renderBundle(ctx, "bundle/"+name, bundle, c.Path("catalog", name, "v"+Version+".yaml"))
 }
 
 // writePackage writes the entry of the package itself: its icon, description and default channel.
-func (c Checkout) writePackage(name string) error {
+func (c Checkout) writePackage(name, defaultChannel string) error {
 	source := func(file string) (string, error) {
 		content, err := os.ReadFile(c.Path("config", "manifests", name, file))
 		return string(content), err
@@ -41,7 +77,7 @@ func (c Checkout) writePackage(name string) error {
 	content, err := yaml.Marshal(map[string]any{
 		"schema":         "olm.package",
 		"name":           name,
-		"defaultChannel": Channels[0],
+		"defaultChannel": defaultChannel,
 		"description":    description,
 		"icon":           map[string]any{"base64data": base64.StdEncoding.EncodeToString([]byte(icon)), "mediatype": "image/svg+xml"},
 	})

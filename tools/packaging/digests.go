@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/empty"
@@ -20,10 +19,14 @@ import (
 // Repository is where the images lie in a registry.
 const Repository = "production-ready-database"
 
-// placeholder matches the name of an image as the files of the repository write it.
-var placeholder = regexp.MustCompile(`registry\.example\.com/` + Repository + `/([a-z0-9-]+:[A-Za-z0-9._-]+)`)
+// published is the registry that the files of the repository name.
+const published = "registry.example.com"
 
-// Digests maps an image, as NAME:TAG, to the digest that was built.
+// placeholder matches an image as the files of the repository write it: by tag at head, and by digest in what was released.
+var placeholder = regexp.MustCompile(regexp.QuoteMeta(published+"/"+Repository) + `/([a-z0-9-]+)(:[A-Za-z0-9._-]+|@sha256:[0-9a-f]{64})`)
+
+// Digests maps an image to the digest that was built. The image is NAME:TAG for one of the head, and NAME@DIGEST, with the
+// digest that was released, for one of a release.
 type Digests map[string]string
 
 // Load reads the digests that the last build wrote.
@@ -55,18 +58,18 @@ func (d Digests) Names() []string { return names(d) }
 
 func names(of map[string]string) []string { return slices.Sorted(maps.Keys(of)) }
 
-// Resolve replaces every placeholder in content by the image's digest in a registry, for instance registry.lab:5000.
-// A placeholder of an image that was not built is an error.
+// Resolve replaces every image in content that the repository names by the digest that was built, in a registry, for instance
+// registry.lab:5000. An image that was not built is an error.
 func (d Digests) Resolve(content []byte, registry string) ([]byte, error) {
 	var missing []string
 	resolved := placeholder.ReplaceAllFunc(content, func(found []byte) []byte {
-		name := string(placeholder.FindSubmatch(found)[1])
+		parts := placeholder.FindSubmatch(found)
+		name := string(parts[1]) + string(parts[2])
 		digest, built := d[name]
 		if !built {
 			missing = append(missing, name)
 		}
-		image, _, _ := strings.Cut(name, ":")
-		return []byte(registry + "/" + Repository + "/" + image + "@" + digest)
+		return []byte(registry + "/" + Repository + "/" + string(parts[1]) + "@" + digest)
 	})
 	if len(missing) > 0 {
 		return nil, fmt.Errorf("images that are named but were not built: %v", missing)

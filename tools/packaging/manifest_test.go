@@ -86,21 +86,6 @@ func TestEveryImageOfADeploymentIsARelatedImage(t *testing.T) {
 	}
 }
 
-func TestTheChannelsOfTheCatalogAgreeWithTheBundles(t *testing.T) {
-	for _, name := range Packages() {
-		csv := clusterServiceVersion(t, name)
-		var channel struct {
-			Name    string
-			Entries []struct{ Name, Replaces string }
-		}
-		read(t, &channel, "catalog", name, "channels.yaml")
-		head := channel.Entries[len(channel.Entries)-1]
-		if channel.Name != Channels[0] || head.Name != csv.Name || head.Replaces != csv.Spec.Replaces {
-			t.Errorf("channel %s of %s ends in %+v, the bundle is %s and replaces %q", channel.Name, name, head, csv.Name, csv.Spec.Replaces)
-		}
-	}
-}
-
 func TestTheDockerfileLabelsABundleAsItsAnnotationsDo(t *testing.T) {
 	dockerfile, err := os.ReadFile(checkout(t).Path("bundle.Dockerfile"))
 	if err != nil {

@@ -16,7 +16,8 @@ type Registry struct {
 	CAFile string
 }
 
-// Push pushes the built images of the given names (NAME:TAG); none means all. A layer that the registry has is not sent again.
+// Push pushes the images of the given names, as in Digests; none means all. A layer that the registry has is not sent again. An
+// image of an older release gets no tag: it is known by its digest.
 func (c Checkout) Push(ctx context.Context, registry Registry, names ...string) error {
 	digests, err := c.Load()
 	if err != nil {
@@ -26,16 +27,25 @@ func (c Checkout) Push(ctx context.Context, registry Registry, names ...string) 
 		names = digests.Names()
 	}
 	for _, name := range names {
-		repository, tag, _ := strings.Cut(name, ":")
-		img, err := readLayout(c.layout(repository, tag))
+		dir, reference := c.place(name, digests[name])
+		img, err := readLayout(dir)
 		if err != nil {
 			return fmt.Errorf("reading image %s: %w", name, err)
 		}
-		pushed, err := image.Push(ctx, registry.Name+"/"+Repository+"/"+name, img, image.Registry{CAFile: registry.CAFile})
+		pushed, err := image.Push(ctx, registry.Name+"/"+Repository+"/"+reference, img, image.Registry{CAFile: registry.CAFile})
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(c.Progress, "pushed", pushed)
 	}
 	return nil
+}
+
+// place returns where the layout of an image is, and what it is called in the registry.
+func (c Checkout) place(name, digest string) (dir, reference string) {
+	if repository, _, released := strings.Cut(name, "@"); released {
+		return c.kept(digest), repository + "@" + digest
+	}
+	repository, tag, _ := strings.Cut(name, ":")
+	return c.layout(repository, tag), name
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // BuildCatalog makes what OLM installs from: build/bundle and build/catalog, in which every image stands by its digest in the
-// registry, both checked by the validators, and the images of the bundles and of the catalog. The images that they name must be built.
+// registry, both checked by the validators, and the images of the bundles and of the catalog. The images of the head must be built; those of
+// older releases are built here from their commits, unless they are in the cache.
 func (c Checkout) BuildCatalog(ctx context.Context, registry string) error {
 	digests, err := c.Load()
 	if err != nil {
@@ -31,6 +32,15 @@ func (c Checkout) BuildCatalog(ctx context.Context, registry string) error {
 		build := func(context.Context) (v1.Image, error) { return bundleImage(dir) }
 		if err := c.buildImage(ctx, digests, name+"-bundle", Version, build); err != nil {
 			return err
+		}
+	}
+	releases, err := c.Releases()
+	if err != nil {
+		return err
+	}
+	for _, r := range releases {
+		if err := c.addRelease(ctx, r, digests, registry); err != nil {
+			return fmt.Errorf("release %s: %w", r.Version, err)
 		}
 	}
 	if err := c.resolveTree(c.Output("catalog"), c.Path("catalog"), digests, registry); err != nil {
@@ -92,67 +102,4 @@ func bundleImage(dir string) (v1.Image, error) {
 		return nil, err
 	}
 	return image.Build(image.Spec{Entries: entries, Labels: labels})
-}
-
-// catalogImage serves the catalog from a cache that is made here, so that its pod is ready at once.
-func (c Checkout) catalogImage(ctx context.Context) (v1.Image, error) {
-	cache := c.Output("cache")
-	if err := c.makeCache(ctx, c.Output("catalog"), cache); err != nil {
-		return nil, err
-	}
-	base, err := c.serverImage(ctx)
-	if err != nil {
-		return nil, err
-	}
-	entries, err := image.Tree("/configs", c.Output("catalog"))
-	if err != nil {
-		return nil, err
-	}
-	cached, err := image.Tree("/tmp/cache", cache)
-	if err != nil {
-		return nil, err
-	}
-	return image.Build(image.Spec{
-		Base:       base,
-		Entries:    append(entries, cached...),
-		Entrypoint: []string{"/bin/opm"},
-		Cmd:        []string{"serve", "/configs", "--cache-dir=/tmp/cache"},
-		Labels:     map[string]string{"operators.operatorframework.io.index.configs.v1": "/configs"},
-	})
-}
-
-// serverImage holds opm, in a layer of its own: a node that has served a catalog before pulls only what is new in this one.
-func (c Checkout) serverImage(ctx context.Context) (v1.Image, error) {
-	opm, err := c.Tool(ctx, "olm", "opm")
-	if err != nil {
-		return nil, err
-	}
-	return image.Build(image.Spec{
-		Entries: []image.Entry{
-			image.Executable("/bin/opm", opm),
-			image.Executable("/bin/grpc_health_probe", filepath.Join(filepath.Dir(opm), "grpc-health-probe")),
-			image.Content("/etc/nsswitch.conf", []byte("hosts: files dns\n"), 0o644),
-			image.Dir("/tmp", 0o777|os.ModeSticky),
-		},
-		Env:  []string{"PATH=/bin"},
-		User: "1001",
-	})
-}
-
-// makeCache makes the cache that opm serves from. opm takes the format that it finds: the older of the two, in JSON, is the same
-// for the same catalog, needs no lock, and can be read by the group root, which every user of a container without a passwd file is in.
-func (c Checkout) makeCache(ctx context.Context, catalog, cache string) error {
-	if err := os.RemoveAll(cache); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Join(cache, "cache"), 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(cache, "digest"), nil, 0o644); err != nil {
-		return err
-	}
-	if err := c.opm(ctx, "serve", catalog, "--cache-dir", cache, "--cache-only", "--pprof-addr", "", "--termination-log", os.DevNull); err != nil {
-		return fmt.Errorf("making the cache of the catalog: %w", err)
-	}
-	return nil
 }

@@ -14,8 +14,12 @@ import (
 // generated lists the directories that hold generated files, among others.
 var generated = []string{"api", "config", "bundle", "catalog", "docs"}
 
-// Verify fails when a generated file is not what its source generates. It generates in a copy, so nothing here changes.
+// Verify fails when a release is not as it was made, and when a generated file is not what its source generates. It generates in a
+// copy, so nothing here changes.
 func (c Checkout) Verify(ctx context.Context) error {
+	if err := c.VerifyReleases(ctx); err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "verify-")
 	if err != nil {
 		return err
@@ -31,7 +35,7 @@ func (c Checkout) Verify(ctx context.Context) error {
 			return err
 		}
 	}
-	stale, err := c.differences(dir)
+	stale, err := differences(dir, c.Root, generated...)
 	if err != nil {
 		return err
 	}
@@ -66,44 +70,51 @@ func (c Checkout) copyTo(ctx context.Context, dir string) error {
 	return nil
 }
 
-// differences lists the files that are missing, superfluous or other in dir than here.
-func (c Checkout) differences(dir string) ([]string, error) {
+// differences lists the files in directories of the root have that are missing, superfluous or other than in the root want.
+func differences(want, have string, directories ...string) ([]string, error) {
 	var found []string
-	compare := func(one, other, what string) error {
-		return filepath.WalkDir(one, func(name string, entry fs.DirEntry, err error) error {
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil
-			}
-			if err != nil || entry.IsDir() {
-				return err
-			}
-			relative, err := filepath.Rel(one, name)
+	for _, name := range directories {
+		for _, side := range []struct{ one, other, what string }{{want, have, "missing"}, {have, want, "not generated any more"}} {
+			err := compare(side.one, side.other, name, func(path string, there bool) {
+				switch {
+				case !there:
+					found = append(found, path+" ("+side.what+")")
+				case side.one == want:
+					found = append(found, path+" (other content)")
+				}
+			})
 			if err != nil {
-				return err
+				return nil, err
 			}
-			mine, err := os.ReadFile(name)
-			if err != nil {
-				return err
-			}
-			path := filepath.Join(filepath.Base(one), relative)
-			switch theirs, err := os.ReadFile(filepath.Join(other, relative)); {
-			case errors.Is(err, fs.ErrNotExist):
-				found = append(found, path+" ("+what+")")
-			case err != nil:
-				return err
-			case what == "missing" && !bytes.Equal(mine, theirs):
-				found = append(found, path+" (other content)")
-			}
-			return nil
-		})
-	}
-	for _, name := range generated {
-		if err := compare(filepath.Join(dir, name), c.Path(name), "missing"); err != nil {
-			return nil, err
-		}
-		if err := compare(c.Path(name), filepath.Join(dir, name), "not generated any more"); err != nil {
-			return nil, err
 		}
 	}
 	return found, nil
+}
+
+// compare reports each file of one/name that is not in other/name, or is there with other content.
+func compare(one, other, name string, report func(path string, there bool)) error {
+	return filepath.WalkDir(filepath.Join(one, name), func(file string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		path, err := filepath.Rel(one, file)
+		if err != nil {
+			return err
+		}
+		mine, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		theirs, err := os.ReadFile(filepath.Join(other, path))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err != nil || !bytes.Equal(mine, theirs) {
+			report(path, err == nil)
+		}
+		return nil
+	})
 }

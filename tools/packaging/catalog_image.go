@@ -1,0 +1,75 @@
+package packaging
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+
+	"database.example.com/operator/test/lab/image"
+)
+
+// catalogImage serves the catalog from a cache that is made here, so that its pod is ready at once.
+func (c Checkout) catalogImage(ctx context.Context) (v1.Image, error) {
+	cache := c.Output("cache")
+	if err := c.makeCache(ctx, c.Output("catalog"), cache); err != nil {
+		return nil, err
+	}
+	base, err := c.serverImage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := image.Tree("/configs", c.Output("catalog"))
+	if err != nil {
+		return nil, err
+	}
+	cached, err := image.Tree("/tmp/cache", cache)
+	if err != nil {
+		return nil, err
+	}
+	return image.Build(image.Spec{
+		Base:       base,
+		Entries:    append(entries, cached...),
+		Entrypoint: []string{"/bin/opm"},
+		Cmd:        []string{"serve", "/configs", "--cache-dir=/tmp/cache", "--cache-enforce-integrity"},
+		Labels:     map[string]string{"operators.operatorframework.io.index.configs.v1": "/configs"},
+	})
+}
+
+// serverImage holds opm, in a layer of its own: a node that has served a catalog before pulls only what is new in this one.
+func (c Checkout) serverImage(ctx context.Context) (v1.Image, error) {
+	opm, err := c.Tool(ctx, "olm", "opm")
+	if err != nil {
+		return nil, err
+	}
+	return image.Build(image.Spec{
+		Entries: []image.Entry{
+			image.Executable("/bin/opm", opm),
+			image.Executable("/bin/grpc_health_probe", filepath.Join(filepath.Dir(opm), "grpc-health-probe")),
+			image.Content("/etc/nsswitch.conf", []byte("hosts: files dns\n"), 0o644),
+			image.Dir("/tmp", 0o777|os.ModeSticky),
+		},
+		Env:  []string{"PATH=/bin"},
+		User: "1001",
+	})
+}
+
+// makeCache makes the cache that opm serves from. opm takes the format that it finds: the older of the two, in JSON, is the same
+// for the same catalog, needs no lock, and can be read by the group root, which every user of a container without a passwd file is in.
+func (c Checkout) makeCache(ctx context.Context, catalog, cache string) error {
+	if err := os.RemoveAll(cache); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(cache, "cache"), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(cache, "digest"), nil, 0o644); err != nil {
+		return err
+	}
+	if err := c.opm(ctx, "serve", catalog, "--cache-dir", cache, "--cache-only", "--pprof-addr", "", "--termination-log", os.DevNull); err != nil {
+		return fmt.Errorf("making the cache of the catalog: %w", err)
+	}
+	return nil
+}
