@@ -53,7 +53,8 @@ test-fast: ## What needs no lab: lint and the tests that take seconds.
 	@go build -o build/bin/stages ./tools/stages && exec build/bin/stages lint fast
 
 .PHONY: test-full
-test-full: test ## All tests, and the benchmarks behind them.
+test-full: test ## All tests, those that take long too, and the benchmarks behind them.
+	@build/bin/stages labfull
 	@$(MAKE) bench
 
 .PHONY: lint
@@ -133,7 +134,7 @@ lab-down: ## Stop the lab and remove everything that it made.
 
 ##@ Measure
 .PHONY: bench
-bench: bench-lab bench-ready ## All benchmarks; each figure is taken beside its floor.
+bench: bench-lab bench-ready bench-changes ## All benchmarks; each figure is taken beside its floor.
 
 .PHONY: bench-lab
 bench-lab: deps ## How long the lab takes to come up, and what it costs at rest.
@@ -142,6 +143,10 @@ bench-lab: deps ## How long the lab takes to come up, and what it costs at rest.
 .PHONY: bench-ready
 bench-ready: lab-up deploy ## From applying a cluster to Available, beside static manifests.
 	@$(if $(filter current,$(CLUSTER)),,KUBECONFIG=$$($(LAB) kubeconfig | tail -1)) go run ./test/bench ready
+
+.PHONY: bench-changes
+bench-changes: lab-up deploy ## Scaling, rolling, replacing and losing a leader under load, beside the same by hand.
+	@go test -tags bench -count=1 -timeout 60m -v ./test/bench/changes
 
 ##@ Tidy up
 .PHONY: clean

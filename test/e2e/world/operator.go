@@ -11,6 +11,8 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/wait"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/internal/release"
 )
 
 // operatorLabels are on the operator's Deployments and their pods, however it was installed.
@@ -105,6 +107,18 @@ func (w *World) OperatorPods() []Pod {
 		pods[i] = Pod{&list.Items[i]}
 	}
 	return pods
+}
+
+// EngineImage is the image that the installed operator has for a version of etcd.
+func (w *World) EngineImage(version string) string {
+	w.Helper()
+	engine, known := release.Engine(version)
+	if !known {
+		w.Fatalf("there is no etcd %s in the table of releases", version)
+	}
+	environment, err := operatorEnvironment(w.Context())
+	w.must("reading which images the operator uses", err)
+	return environment[engine.ImageVariable]
 }
 
 // operatorEnvironment is the environment of the installed operator's container: the images that it uses.

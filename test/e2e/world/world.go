@@ -76,6 +76,11 @@ func New(t testing.TB, labels ...string) *World {
 	return w
 }
 
+// In returns the world as a test within the test sees it: what fails, fails that one.
+func (w *World) In(t testing.TB) *World {
+	return &World{TB: t, Client: w.Client, Namespace: w.Namespace}
+}
+
 // must fails the test if err is set.
 func (w *World) must(doing string, err error) {
 	w.Helper()

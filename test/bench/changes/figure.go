@@ -1,0 +1,59 @@
+package changes
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"database.example.com/operator/test/robustness/history"
+)
+
+// pair is what was measured of the operator, and by hand right after it.
+type pair struct{ operator, byHand history.Figures }
+
+// measure picks from figures what a benchmark is about.
+type measure func(history.Figures) time.Duration
+
+// length is how long a change took.
+func length(f history.Figures) time.Duration { return f.Length }
+
+// gap is how long nobody could write.
+func gap(f history.Figures) time.Duration { return f.Gap }
+
+// ratio tells the ratio of both medians, which is the claim, and the medians.
+func ratio(name string, target float64, pairs []pair, of measure) string {
+	operator, byHand := medians(pairs, of)
+	return fmt.Sprintf("BENCH %s.ratio %.2f target %.2f (operator %.2f s, by hand %.2f s, %d pairs)",
+		name, operator.Seconds()/byHand.Seconds(), target, operator.Seconds(), byHand.Seconds(), len(pairs))
+}
+
+// absolute tells the operator's median, for a claim that is no ratio, and beside it what it was by hand.
+func absolute(name string, target time.Duration, pairs []pair, of measure) string {
+	operator, byHand := medians(pairs, of)
+	return fmt.Sprintf("BENCH %s.ms %d target %d (by hand %d ms, %d pairs)",
+		name, operator.Milliseconds(), target.Milliseconds(), byHand.Milliseconds(), len(pairs))
+}
+
+// failed tells how many requests failed in all although their clients tried again.
+func failed(name string, pairs []pair) string {
+	operator, byHand, requests := 0, 0, 0
+	for _, p := range pairs {
+		operator, byHand, requests = operator+p.operator.FailedRequests, byHand+p.byHand.FailedRequests, requests+p.operator.Requests
+	}
+	return fmt.Sprintf("BENCH %s.failed-requests %d target 0 (of %d; by hand %d, %d pairs)", name, operator, requests, byHand, len(pairs))
+}
+
+func medians(pairs []pair, of measure) (operator, byHand time.Duration) {
+	return median(pairs, func(p pair) time.Duration { return of(p.operator) }), median(pairs, func(p pair) time.Duration { return of(p.byHand) })
+}
+
+// median returns the middle of the values that a function picks; of an even number, the upper one.
+func median[T any, V cmp.Ordered](values []T, pick func(T) V) V {
+	picked := make([]V, len(values))
+	for i, v := range values {
+		picked[i] = pick(v)
+	}
+	slices.Sort(picked)
+	return picked[len(picked)/2]
+}

@@ -1,0 +1,134 @@
+package byhand
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"database.example.com/operator/test/e2e/world"
+)
+
+// Grow adds voters: they join as learners side by side and are promoted as soon as the leader lets them.
+func (c *Cluster) Grow(by int) {
+	c.Helper()
+	etcd := c.connect()
+	before := slices.Collect(maps.Keys(members(c.Members(etcd))))
+	added := map[string]uint64{}
+	for range by {
+		name := c.manifests.Member(c.made)
+		c.made++
+		c.insist("adding "+name, func(ctx context.Context) error {
+			answer, err := etcd.MemberAddAsLearner(ctx, []string{c.manifests.PeerURL(name)})
+			if err == nil {
+				added[name] = answer.Member.ID
+			}
+			return err
+		})
+	}
+	names := slices.Sorted(maps.Keys(added))
+	for _, name := range names {
+		others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == name })
+		objects, err := c.manifests.Joining(name, slices.Concat(before, others))
+		c.create(objects, err)
+	}
+	for _, name := range names {
+		c.insist("promoting "+name, func(ctx context.Context) error {
+			_, err := etcd.MemberPromote(ctx, added[name])
+			return err
+		})
+	}
+	c.awaitReady(len(before) + by)
+}
+
+// Shrink removes the youngest voters, after leadership has left them.
+func (c *Cluster) Shrink(by int) {
+	c.Helper()
+	pods := c.Pods(Name)
+	slices.SortFunc(pods, func(a, b world.Pod) int { return a.CreationTimestamp.Compare(b.CreationTimestamp.Time) })
+	stay, leaving := pods[:len(pods)-by], pods[len(pods)-by:]
+	leader := c.Leader(Name)
+	if slices.ContainsFunc(leaving, func(p world.Pod) bool { return p.Name == leader }) {
+		c.MoveLeader(Name, stay[0].Name)
+	}
+	for _, pod := range leaving {
+		c.remove(pod.Name)
+		c.DeletePod(pod.Name)
+		c.deleteClaim(pod.Name)
+	}
+	for _, pod := range leaving {
+		c.AwaitPod("is gone", pod.Name, stepTime, func(p *world.Pod) bool { return p == nil })
+	}
+	c.awaitReady(len(stay))
+}
+
+// Roll makes the pods anew, one after the other, each awaited; the leader comes last, after leadership has left it.
+func (c *Cluster) Roll() {
+	c.Helper()
+	leader := c.Leader(Name)
+	heir := ""
+	for _, pod := range c.Pods(Name) {
+		if pod.Name != leader {
+			heir = pod.Name
+			c.Restart(pod.Name)
+		}
+	}
+	c.MoveLeader(Name, heir)
+	c.Restart(leader)
+}
+
+// Upgrade rolls to another version of the engine.
+func (c *Cluster) Upgrade(version string) {
+	c.Helper()
+	c.manifests.Image = c.EngineImage(version)
+	c.Roll()
+}
+
+// Replace puts a new voter in the place of one whose pod and claim were deleted.
+func (c *Cluster) Replace(lost string) {
+	c.Helper()
+	c.DeletePod(lost)
+	c.deleteClaim(lost)
+	c.remove(lost)
+	c.Grow(1)
+}
+
+// Restart deletes a pod, makes it again, and waits until it is ready.
+func (c *Cluster) Restart(name string) {
+	c.Helper()
+	c.DeletePod(name)
+	c.AwaitPod("is gone", name, stepTime, func(p *world.Pod) bool { return p == nil })
+	pod, err := c.manifests.Pod(name)
+	if err != nil {
+		c.Fatalf("rendering pod %s: %v", name, err)
+	}
+	c.Make(pod)
+	c.AwaitPod("is ready", name, stepTime, func(p *world.Pod) bool { return p != nil && p.Ready() })
+}
+
+func (c *Cluster) remove(member string) {
+	c.Helper()
+	etcd := c.connect()
+	c.insist("removing "+member, func(ctx context.Context) error {
+		list, err := etcd.MemberList(ctx)
+		if err != nil {
+			return err
+		}
+		id, there := members(list.Members)[member]
+		if !there {
+			return nil
+		}
+		if _, err = etcd.MemberRemove(ctx, id); err != nil {
+			return fmt.Errorf("removing %x: %w", id, err)
+		}
+		return nil
+	})
+}
+
+func (c *Cluster) deleteClaim(name string) {
+	c.Helper()
+	c.Delete(&corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Namespace: c.Namespace, Name: name}})
+}

@@ -1,0 +1,57 @@
+//go:build labfull
+
+package robustness
+
+import (
+	"testing"
+
+	"database.example.com/operator/test/e2e/world"
+	"database.example.com/operator/test/robustness/change"
+	"database.example.com/operator/test/robustness/trial"
+)
+
+// kills is how often the operator is killed during a change.
+const kills = 5
+
+func TestNoChangeLosesAnythingWhenTheOperatorsPodIsKilledFiveTimesMeanwhile(t *testing.T) {
+	w := world.New(t)
+	w.Founded(change.Cluster)
+	for _, c := range change.All() {
+		t.Run(c.Name, func(t *testing.T) {
+			figures := trial.Run(w.In(t), change.Cluster, func(t *trial.Trial) {
+				is := c.Ask(t.World)
+				for n := range kills {
+					if n > 0 {
+						awaitStep(t.World)
+					}
+					if complete, _ := is(t.World); complete {
+						t.Errorf("the change was complete before the operator was killed for time %d", n+1)
+					}
+					t.Mark("the operator is killed")
+					t.KillOperator()
+				}
+				c.Await(t.World, is)
+			})
+			t.Log(trial.Line(c.Name+"-with-5-kills", figures, nil))
+		})
+	}
+}
+
+// awaitStep waits until an operator has written something of the cluster: the next one begins with what the last one left.
+func awaitStep(w *world.World) {
+	w.Helper()
+	before := w.Cluster(change.Cluster).ResourceVersion + podVersions(w)
+	w.AwaitRepeatedly("the operator takes a step", change.Time, func() (bool, string) {
+		return w.Cluster(change.Cluster).ResourceVersion+podVersions(w) != before, world.Describe(w.Cluster(change.Cluster))
+	})
+}
+
+// podVersions changes when a pod is made or deleted.
+func podVersions(w *world.World) string {
+	w.Helper()
+	versions := ""
+	for _, pod := range w.Pods(change.Cluster) {
+		versions += string(pod.UID) + " " + pod.DeletionTimestamp.String() + " "
+	}
+	return versions
+}

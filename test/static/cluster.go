@@ -1,0 +1,150 @@
+package static
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+	"time"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/util/yaml"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/internal/pki"
+)
+
+//go:embed manifests/*.yaml
+var files embed.FS
+
+var templates = template.Must(template.ParseFS(files, "manifests/*.yaml"))
+
+// Options say what cluster it is to be.
+type Options struct {
+	// Namespace and Name are the cluster's. The Service for clients has the name, and pods and claims the label of an EtcdCluster of it.
+	Namespace, Name string
+	// Image is the engine's image.
+	Image string
+	// Storage is the size of each volume, for instance 1Gi.
+	Storage string
+	// Domain is the DNS domain of the Kubernetes cluster.
+	Domain string
+	// Flags are more flags of the engine.
+	Flags []string
+}
+
+// Cluster is a set of manifests.
+type Cluster struct {
+	Options
+	peers, clients pki.Pair
+}
+
+// New makes the authorities of a cluster.
+func New(o Options) (*Cluster, error) {
+	now := time.Now()
+	peers, err := pki.NewAuthority(o.Name+" peers", now)
+	if err != nil {
+		return nil, fmt.Errorf("making the authority of peers: %w", err)
+	}
+	clients, err := pki.NewAuthority(o.Name+" clients", now)
+	if err != nil {
+		return nil, fmt.Errorf("making the authority of clients: %w", err)
+	}
+	return &Cluster{Options: o, peers: peers, clients: clients}, nil
+}
+
+// Member is the name of a member, and of its pod and claim.
+func (c *Cluster) Member(n int) string { return fmt.Sprintf("%s-%d", c.Name, n) }
+
+// PeerURL is where a member's peers reach it.
+func (c *Cluster) PeerURL(member string) string {
+	return fmt.Sprintf("https://%s.%s-peer.%s.svc.%s:2380", member, c.Name, c.Namespace, c.Domain)
+}
+
+// Founding returns all objects of a new cluster of so many voters.
+func (c *Cluster) Founding(voters int) ([]client.Object, error) {
+	objects, err := c.render("services.yaml", values{})
+	if err != nil {
+		return nil, err
+	}
+	connection, err := c.connection()
+	if err != nil {
+		return nil, err
+	}
+	objects = append(objects, connection)
+	founders := make([]string, voters)
+	for n := range voters {
+		founders[n] = c.Member(n)
+	}
+	for _, member := range founders {
+		made, err := c.whole(member, c.values(member, "new", founders))
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, made...)
+	}
+	return objects, nil
+}
+
+// Joining returns the objects of a member that joins, when the members are those given and itself.
+func (c *Cluster) Joining(member string, members []string) ([]client.Object, error) {
+	return c.whole(member, c.values(member, "existing", slices.Concat(members, []string{member})))
+}
+
+// Pod returns the pod of a member that has its data already.
+func (c *Cluster) Pod(member string) (client.Object, error) {
+	made, err := c.render("pod.yaml", c.values(member, "existing", []string{member}))
+	if err != nil {
+		return nil, err
+	}
+	return made[0], nil
+}
+
+func (c *Cluster) whole(member string, v values) ([]client.Object, error) {
+	secret, err := c.secret(member)
+	if err != nil {
+		return nil, err
+	}
+	objects := []client.Object{secret}
+	for _, file := range []string{"claim.yaml", "pod.yaml"} {
+		made, err := c.render(file, v)
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, made...)
+	}
+	return objects, nil
+}
+
+// values is what the manifests leave open.
+type values struct {
+	Options
+	Member, State, InitialCluster string
+}
+
+func (c *Cluster) values(member, state string, members []string) values {
+	peers := make([]string, len(members))
+	for i, m := range members {
+		peers[i] = m + "=" + c.PeerURL(m)
+	}
+	return values{Member: member, State: state, InitialCluster: strings.Join(peers, ",")}
+}
+
+func (c *Cluster) render(file string, v values) ([]client.Object, error) {
+	v.Options = c.Options
+	var text bytes.Buffer
+	if err := templates.ExecuteTemplate(&text, file, v); err != nil {
+		return nil, fmt.Errorf("rendering %s: %w", file, err)
+	}
+	var objects []client.Object
+	for document := range strings.SplitSeq(text.String(), "\n---\n") {
+		object := &unstructured.Unstructured{}
+		if err := yaml.Unmarshal([]byte(document), &object.Object); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", file, err)
+		}
+		objects = append(objects, object)
+	}
+	return objects, nil
+}
