@@ -46,7 +46,7 @@ func (r *EtcdClusterReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&corev1.PersistentVolumeClaim{}, ofCluster).
 		Watches(&policyv1.PodDisruptionBudget{}, ofCluster, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
 		Watches(&discoveryv1.EndpointSlice{}, ofCluster).
-		Watches(&corev1.Node{}, all, builder.WithPredicates(predicate.LabelChangedPredicate{})).
+		Watches(&corev1.Node{}, all, builder.WithPredicates(nodeMatters())).
 		Watches(&storagev1.StorageClass{}, all).
 		WithOptions(controller.Options{
 			MaxConcurrentReconciles: atATime,

@@ -49,6 +49,7 @@ func (d *do) growClaim(ctx context.Context, a plan.GrowClaim) error {
 	}
 	after := have.DeepCopy()
 	after.Spec.Resources.Requests[corev1.ResourceStorage] = a.Size
+	after.Annotations = merged(after.Annotations, map[string]string{render.AnnotationSize: a.Size.String()})
 	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
 }
 

@@ -87,8 +87,8 @@ func (d *do) putLabelsBack(ctx context.Context, obj client.Object, labels map[st
 }
 
 // remove deletes exactly the object of that UID; one that is gone already is fine.
-func (d *do) remove(ctx context.Context, obj client.Object, uid types.UID) error {
-	return client.IgnoreNotFound(d.Client.Delete(ctx, obj, client.Preconditions{UID: &uid}))
+func (d *do) remove(ctx context.Context, obj client.Object, uid types.UID, how ...client.DeleteOption) error {
+	return client.IgnoreNotFound(d.Client.Delete(ctx, obj, append(how, client.Preconditions{UID: &uid})...))
 }
 
 func (d *do) meta(name string) metav1.ObjectMeta {

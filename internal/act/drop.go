@@ -6,27 +6,24 @@ import (
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
 )
 
-// drop forgets members that never ran: what they are made of goes first and the names last, so that a crash in between
-// leaves names to be dropped again and nothing that nobody knows of.
+// drop forgets members that are not in the member list: what they are made of goes first and the names last, so that a crash
+// in between leaves names to be dropped again and nothing that nobody knows of.
 func (d *do) drop(ctx context.Context, a plan.Drop) error {
-	cluster, err := d.live(ctx)
-	if err != nil {
+	if err := d.unchanged(ctx); err != nil {
 		return err
 	}
-	if cluster.ResourceVersion != d.s.Cluster.ResourceVersion {
-		return stale("the cluster changed meanwhile")
-	}
-	if a.RestartFounding && cluster.Status.ClusterID != "" {
+	if a.RestartFounding && d.s.Cluster.Status.ClusterID != "" {
 		return stale("the cluster is founded")
 	}
 	for _, name := range a.Members {
-		if err := d.dismantle(ctx, name, slices.Contains(a.KeepClaims, name)); err != nil {
+		if err := d.dismantle(ctx, a, name); err != nil {
 			return fmt.Errorf("dismantle member %s: %w", name, err)
 		}
 	}
@@ -40,14 +37,18 @@ func (d *do) drop(ctx context.Context, a plan.Drop) error {
 	})
 }
 
-func (d *do) dismantle(ctx context.Context, name string, keepClaim bool) error {
+func (d *do) dismantle(ctx context.Context, a plan.Drop, name string) error {
 	if pod := d.s.Pods[name]; pod != nil {
-		if err := d.remove(ctx, &corev1.Pod{ObjectMeta: d.meta(name)}, pod.UID); err != nil {
+		var how []client.DeleteOption
+		if slices.Contains(a.SwitchedOff, name) {
+			how = append(how, client.GracePeriodSeconds(0))
+		}
+		if err := d.remove(ctx, &corev1.Pod{ObjectMeta: d.meta(name)}, pod.UID, how...); err != nil {
 			return err
 		}
 	}
-	if claim := d.s.Claims[name]; claim != nil && !keepClaim && d.owns(claim) {
-		if err := d.remove(ctx, &corev1.PersistentVolumeClaim{ObjectMeta: d.meta(name)}, claim.UID); err != nil {
+	if claim := d.s.Claims[name]; claim != nil && d.owns(claim) {
+		if err := d.leaveClaim(ctx, claim, slices.Contains(a.KeepClaims, name)); err != nil {
 			return err
 		}
 	}
@@ -55,4 +56,15 @@ func (d *do) dismantle(ctx context.Context, name string, keepClaim bool) error {
 		return d.remove(ctx, &corev1.Secret{ObjectMeta: d.meta(secret.Name)}, secret.UID)
 	}
 	return nil
+}
+
+// leaveClaim deletes the claim of a member that is out, or labels it as retired, so that nothing takes it for that of a
+// member again.
+func (d *do) leaveClaim(ctx context.Context, claim *corev1.PersistentVolumeClaim, keep bool) error {
+	if !keep {
+		return d.remove(ctx, &corev1.PersistentVolumeClaim{ObjectMeta: d.meta(claim.Name)}, claim.UID)
+	}
+	after := claim.DeepCopy()
+	after.Labels = merged(after.Labels, map[string]string{v1alpha1.LabelRetired: "true"})
+	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(claim, client.MergeFromWithOptimisticLock{}))
 }

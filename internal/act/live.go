@@ -23,6 +23,19 @@ func (d *do) live(ctx context.Context) (*v1alpha1.EtcdCluster, error) {
 	return &cluster, nil
 }
 
+// unchanged makes sure that the cluster is still the one of the snapshot, to the last word of its status: who leaves was
+// chosen by all of it.
+func (d *do) unchanged(ctx context.Context) error {
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	if cluster.ResourceVersion != d.s.Cluster.ResourceVersion {
+		return stale("the cluster changed meanwhile")
+	}
+	return nil
+}
+
 func stale(format string, args ...any) error {
 	return &plan.Setback{Kind: plan.Stale, Message: fmt.Sprintf(format, args...)}
 }

@@ -19,15 +19,11 @@ func (d *do) moveLeader(ctx context.Context, client etcd.Client, a plan.MoveLead
 	return nil
 }
 
-// removeVoter removes a voter if, past every cache, the spec is still the one that it was decided by, and the list is: another
+// removeVoter removes a voter if, past every cache, the cluster is still the one that it was decided by, and the list is: another
 // operator may have changed it meanwhile, and two changes that are safe each need not be safe together (I35).
 func (d *do) removeVoter(ctx context.Context, client etcd.Client, a plan.RemoveVoter) error {
-	cluster, err := d.live(ctx)
-	if err != nil {
+	if err := d.unchanged(ctx); err != nil {
 		return err
-	}
-	if cluster.Generation != d.s.Cluster.Generation {
-		return stale("the cluster changed meanwhile")
 	}
 	leader, err := d.endpoint(a.Leader)
 	if err != nil {

@@ -137,18 +137,6 @@ func publishes(endpoint discoveryv1.Endpoint, pod *corev1.Pod) bool {
 	return false
 }
 
-func (o *Observer) lookAtNodes(ctx context.Context, s *snapshot.Snapshot) error {
-	var list corev1.NodeList
-	if err := o.Cache.List(ctx, &list); err != nil {
-		return fmt.Errorf("list nodes: %w", err)
-	}
-	s.Nodes = make(map[string]snapshot.Node, len(list.Items))
-	for _, node := range list.Items {
-		s.Nodes[node.Name] = snapshot.Node{Zone: node.Labels[corev1.LabelTopologyZone]}
-	}
-	return nil
-}
-
 func (o *Observer) lookAtStorageClass(ctx context.Context, s *snapshot.Snapshot) error {
 	var list storagev1.StorageClassList
 	if err := o.Cache.List(ctx, &list); err != nil {

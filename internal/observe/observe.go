@@ -34,6 +34,7 @@ type Observer struct {
 type memory struct {
 	uid                    types.UID
 	lastRead, watchedSince time.Time
+	lastAnswers            map[string]time.Time
 }
 
 // Observe looks at a cluster; nil when there is none of that name.
@@ -59,9 +60,9 @@ func (o *Observer) Observe(ctx context.Context, key types.NamespacedName) (*snap
 	s.Etcd.WatchedSince = remembered.watchedSince
 	if s.Etcd.LastRead.IsZero() {
 		s.Etcd.LastRead = remembered.lastRead
-	} else {
-		o.keepRead(key, s.Etcd.LastRead)
 	}
+	s.Etcd.LastAnswers = lastAnswers(s, remembered.lastAnswers)
+	o.keep(key, s.Etcd)
 	return s, nil
 }
 
@@ -82,11 +83,24 @@ func (o *Observer) remember(key types.NamespacedName, s *snapshot.Snapshot) memo
 	return m
 }
 
-func (o *Observer) keepRead(key types.NamespacedName, at time.Time) {
+// lastAnswers tells of each member when it last answered: now, or as it is remembered.
+func lastAnswers(s *snapshot.Snapshot, before map[string]time.Time) map[string]time.Time {
+	answers := map[string]time.Time{}
+	for _, m := range s.Members() {
+		if m.Look.Answers() {
+			answers[m.Name] = s.Now
+		} else if at, known := before[m.Name]; known {
+			answers[m.Name] = at
+		}
+	}
+	return answers
+}
+
+func (o *Observer) keep(key types.NamespacedName, seen snapshot.Etcd) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	m := o.memories[key]
-	m.lastRead = at
+	m.lastRead, m.lastAnswers = seen.LastRead, seen.LastAnswers
 	o.memories[key] = m
 }
 

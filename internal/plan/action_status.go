@@ -51,12 +51,15 @@ type FinishFounding struct{}
 
 func (FinishFounding) String() string { return "the founding is complete" }
 
-// Drop forgets a member that never ran as one: its pod, claim and certificates go, then its entry in the status.
+// Drop forgets members that are not in the member list: their pods, claims and certificates go, then their entries in the
+// status.
 type Drop struct {
 	Members []string
 	Why     string
-	// KeepClaims are those of Members whose claims stay: they voted, and what they hold may be all that is left (I25, I26).
+	// KeepClaims are those of Members whose claims stay. They are labelled as retired: nothing uses them again.
 	KeepClaims []string
+	// SwitchedOff are those of Members on whose nodes nothing runs any more: their pods end at once (I12).
+	SwitchedOff []string
 	// RestartFounding also ends the operation Found, so that a cluster is founded anew under new names.
 	RestartFounding bool
 }

@@ -3,6 +3,8 @@ package plan
 import (
 	"fmt"
 	"strings"
+
+	"database.example.com/operator/api/v1alpha1"
 )
 
 // Plan is what to do about a cluster now.
@@ -13,6 +15,11 @@ type Plan struct {
 	Problems []Problem
 	// Progress says what is being done, why, and what it waits for.
 	Progress Progress
+	// Operation is what kind of change is under way; empty when none is. A Found, Upgrade or Downgrade that the status
+	// remembers is told instead of it.
+	Operation v1alpha1.OperationType
+	// Notes say, by member, what is to become of it and why.
+	Notes map[string]string
 	// Moving is true while something is expected to change soon: the cluster is looked at again within a moment.
 	Moving bool
 }

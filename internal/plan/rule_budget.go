@@ -14,6 +14,10 @@ func keepBudget(v *view, d *verdict) {
 		return
 	}
 	voters := v.membership().Voters()
+	if promotions, _ := v.toPromote(); !v.Founding() {
+		// The budget grows before the voters do, and shrinks after them.
+		voters += len(promotions)
+	}
 	switch {
 	case voters > 1:
 		want := render.Budget(v.cluster, quorum.Majority(voters))

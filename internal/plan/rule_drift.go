@@ -13,19 +13,9 @@ func findDrift(v *view, d *verdict) {
 	if !v.Founded() {
 		return
 	}
-	for _, m := range v.members {
-		if m.Loss() != "" && !m.Removed {
-			d.say(v1alpha1.ReasonBlocked, "member %s is lost. This release of the operator does not remove it by itself; "+
-				"after `etcdctl member remove %s` a new member takes its place", m.Name, m.ID)
-		}
-	}
 	if asked := v.cluster.Spec.Version; asked != v.version {
 		d.say(v1alpha1.ReasonUpdatePending, "the members run etcd %s; a change to %s is not carried out by this release of the operator",
 			v.version, asked)
-	}
-	if have, want := len(v.having(v1alpha1.RoleVoter)), v.wanted(v1alpha1.RoleVoter); have > want {
-		d.say(v1alpha1.ReasonUpdatePending, "there are %d voters; fewer (%d) are not carried out by this release of the operator",
-			have, want)
 	}
 	if drifted := v.drifted(); len(drifted) > 0 {
 		d.say(v1alpha1.ReasonUpdatePending,

@@ -1,46 +1,55 @@
 package plan
 
 import (
+	"slices"
+
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/snapshot"
 )
 
-// forgetMembers undoes members that never ran: those that are not asked for any more, so that a wrong edit is undone by
-// editing it back, and those whose claim was deleted before they ran. It also shrinks the number of read replicas: a
-// learner holds no vote and no data of its own. What is left of a member that was taken out of the member list goes, too;
-// a new one takes its place where it is asked for.
+// forgetMembers takes the members apart that leave and have no vote: those that never joined, so that a wrong edit is undone
+// by editing it back, and those that are out of the member list. Learners that leave are taken out of the list here; voters
+// leave by the rule of the membership.
 func forgetMembers(v *view, d *verdict) {
-	var gone, keep []string
-	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleReadReplica, v1alpha1.RoleVoter} {
-		members := v.having(role)
-		surplus := len(members) - v.wanted(role)
-		for i := len(members) - 1; i >= 0; i-- {
-			m := members[i]
-			unwanted := surplus > 0 && v.expendable(m)
-			if unwanted {
-				surplus--
+	gone := Drop{Why: "they are out of etcd's member list, or never were in it"}
+	for _, m := range slices.Backward(v.members) {
+		leaves := v.departure(m).kind != stays
+		switch {
+		case !leaves && !m.Removed && !v.lostBeforeItRan(m):
+		case m.Listed != nil:
+			v.removeLearner(d, m)
+		case v.listed() || v.neverRan(m):
+			gone.Members = append(gone.Members, m.Name)
+			if v.keepsClaim(m) {
+				gone.KeepClaims = append(gone.KeepClaims, m.Name)
 			}
-			if !unwanted && !m.Removed && !v.lostBeforeItRan(m) {
-				continue
-			}
-			if m.Listed != nil {
-				v.removeLearner(d, m)
-				continue
-			}
-			gone = append(gone, m.Name)
-			if mayHaveVoted(m) {
-				keep = append(keep, m.Name)
+			if v.switchedOff(m) {
+				gone.SwitchedOff = append(gone.SwitchedOff, m.Name)
 			}
 		}
 	}
-	if len(gone) > 0 {
-		d.do(Drop{Members: gone, KeepClaims: keep, Why: "they are no members of etcd, and are not asked for or have lost their claims"})
+	if len(gone.Members) > 0 {
+		d.do(gone)
 	}
 	v.forgetStrangers(d)
 }
 
-// mayHaveVoted says whether a member was seen with a vote. This operator removes learners only: a voter that left the
-// member list was taken out by a human, perhaps with all others, to save what one disk holds. The other disks may be newer.
+// keepsClaim says whether the claim of a member that is out stays. One that never voted holds nothing of its own. One that
+// did is kept unless the policy is to delete claims; and even then when somebody else took the member out, perhaps with all
+// others, to save what one disk holds, and when the member was refused its data: what they hold may be all that is left
+// (I25, I26).
+func (v *view) keepsClaim(m snapshot.Member) bool {
+	switch {
+	case !mayHaveVoted(m):
+		return false
+	case v.cluster.Spec.Storage.ClaimDeletionPolicy != v1alpha1.DeleteClaims, m.Refusal() != nil:
+		return true
+	default:
+		return len(v.remaining(m.Role)) < v.wanted(m.Role)
+	}
+}
+
+// mayHaveVoted says whether a member was seen with a vote.
 func mayHaveVoted(m snapshot.Member) bool {
 	switch m.Phase {
 	case v1alpha1.PhaseVoting, v1alpha1.PhaseUnreachable, v1alpha1.PhaseLost:
@@ -50,12 +59,9 @@ func mayHaveVoted(m snapshot.Member) bool {
 	return false
 }
 
-// expendable says whether a member that is not asked for can go without taking a vote.
-func (v *view) expendable(m snapshot.Member) bool {
-	if v.listed() && m.Listed != nil {
-		return m.Listed.Learner
-	}
-	return v.neverRan(m) || v.listed()
+// switchedOff says whether nothing runs on the node of a member any more, so that nobody is left to end its pod (I12).
+func (v *view) switchedOff(m snapshot.Member) bool {
+	return m.Pod != nil && (v.NodeGone(m.Pod) || v.Nodes[m.Pod.Spec.NodeName].OutOfService)
 }
 
 func (v *view) lostBeforeItRan(m snapshot.Member) bool {
@@ -65,14 +71,23 @@ func (v *view) lostBeforeItRan(m snapshot.Member) bool {
 // removeLearner takes a learner out of etcd's list first; everything that it is made of goes only when it is seen to be
 // out (I13).
 func (v *view) removeLearner(d *verdict, m snapshot.Member) {
-	if v.planned(d) {
+	if !m.Listed.Learner || !v.listed() || v.planned(d) {
+		return
+	}
+	if why := v.mustStayFor(m); why != "" {
+		d.wait(v.reason(), "%s is to leave, and waits: %s", describe(m), why)
 		return
 	}
 	if _, err := v.membership().RemoveLearner(m.Name); err != nil {
 		d.wait(v1alpha1.ReasonWaiting, "learner %s is to be removed, and waits: %v", m.Name, err)
 		return
 	}
-	d.do(RemoveLearner{Leader: v.leader.Name, Member: m.Name, ID: m.Listed.ID, Why: "it is not asked for, or has lost its claim"})
+	why := v.departure(m).why
+	if why == "" {
+		why = "it has lost its claim"
+	}
+	d.do(RemoveLearner{Leader: v.leader.Name, Member: m.Name, ID: m.Listed.ID, Why: why})
+	d.say(v.reason(), "%s leaves: %s", describe(m), why)
 }
 
 // forgetStrangers removes learners that never started and have no entry in the status: left by a change that was undone.

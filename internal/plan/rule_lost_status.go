@@ -9,7 +9,8 @@ import (
 )
 
 // rebuildStatus writes a status that was lost again. Claims of this very incarnation, without a word of their members in
-// the status, mean that the status is gone: never that nothing was founded yet. Without the operation Found there is no
+// the status, mean that the status is gone: never that nothing was founded yet. Claims of members that left are passed
+// over. Without the operation Found there is no
 // ticket, so the members start from their data or wait; etcd's ID of the cluster is read from etcd itself. Nobody knows of
 // such a member that it never ran, so it counts as one that did.
 func rebuildStatus(v *view, d *verdict) {
@@ -22,6 +23,10 @@ func rebuildStatus(v *view, d *verdict) {
 		if !ours {
 			continue
 		}
+		rebuilt.Counter = max(rebuilt.Counter, number+1)
+		if v.Claims[name].Labels[v1alpha1.LabelRetired] == "true" {
+			continue
+		}
 		if v.Claims[name].DeletionTimestamp != nil {
 			leaving++
 		}
@@ -32,7 +37,6 @@ func rebuildStatus(v *view, d *verdict) {
 		rebuilt.Members = append(rebuilt.Members, v1alpha1.MemberStatus{
 			Name: name, Role: role, ClaimUID: string(v.Claims[name].UID), Phase: v1alpha1.PhaseUnreachable,
 		})
-		rebuilt.Counter = max(rebuilt.Counter, number+1)
 	}
 	switch {
 	case len(rebuilt.Members) == 0:

@@ -5,26 +5,49 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// changeMembership lets the members that have names join: one learner after the other, voters first; then it promotes
-// those that are to vote, together. At most one change is planned at a time (I1), and none without a quorum.
+// changeMembership brings the members of etcd to what is asked for, by one change at a time (I1), and none without a quorum.
+// Voters that are lost leave first (I4). Then those that have names join: one learner after the other, voters first; those
+// that are to vote are promoted together. Voters that are too many leave last.
 func changeMembership(v *view, d *verdict) {
-	if !v.Founded() || v.planned(d) {
+	if !v.Founded() {
+		return
+	}
+	d.operate(v.change())
+	v.tellDepartures(d)
+	if v.planned(d) {
 		return
 	}
 	if !v.listed() {
 		d.wait(v1alpha1.ReasonWaiting, "no leader answers: nothing but lost pods is made until a quorum of the members is back")
 		return
 	}
+	if v.removeLost(d) {
+		return
+	}
 	if joining := v.joiningMember(); joining != nil {
 		v.helpJoin(d, joining)
 		return
 	}
-	if v.addReadReplicaEarly(d) || v.promote(d) {
+	if v.addReadReplicaEarly(d) || v.promote(d) || v.addNext(d) || v.release(d) {
 		return
 	}
-	v.addNext(d)
+	v.waitForJoiners(d)
 	if v.Founding() {
 		d.wait(v1alpha1.ReasonJoining, "the founding goes on: %d of %d voters vote", v.votersUp(), v.wanted(v1alpha1.RoleVoter))
+	}
+}
+
+// tellDepartures says of each member that is to leave why it is.
+func (v *view) tellDepartures(d *verdict) {
+	for _, m := range v.members {
+		switch leaving, why := v.departure(m), v.replacementOf(m); {
+		case leaving.kind == lost:
+			d.note(m.Name, "it is lost, and is replaced: %s", leaving.why)
+		case leaving.kind == surplus:
+			d.note(m.Name, "it is to leave: %s", leaving.why)
+		case why != "":
+			d.note(m.Name, "it is to be replaced, and a new member joins first: %s", why)
+		}
 	}
 }
 
@@ -37,18 +60,18 @@ func (v *view) addReadReplicaEarly(d *verdict) bool {
 	}
 	for _, m := range v.notListed(v1alpha1.RoleReadReplica) {
 		if m.WaitsForPeers() && m.Published {
-			v.add(d, m)
-			return true
+			return v.add(d, m)
 		}
 	}
 	return false
 }
 
-// planned says whether an earlier rule changes the membership already.
+// planned says whether an earlier rule changes the membership already, or who leads.
 func (v *view) planned(d *verdict) bool {
 	for _, step := range d.steps {
 		for _, action := range step.Actions {
-			if _, removes := action.(RemoveLearner); removes {
+			switch action.(type) {
+			case RemoveLearner, RemoveVoter, MoveLeader, AddLearner, Promote:
 				return true
 			}
 		}
@@ -60,7 +83,8 @@ func (v *view) planned(d *verdict) bool {
 func (v *view) joiningMember() *snapshot.Member {
 	for i := range v.members {
 		m := &v.members[i]
-		if m.Listed != nil && (!m.Listed.Started() || m.Listed.Learner && m.Voter()) && !m.Serves() && m.Loss() == "" {
+		if m.Listed != nil && (!m.Listed.Started() || m.Listed.Learner && m.Voter()) && !m.Serves() && m.Loss() == "" &&
+			v.departure(*m).kind == stays {
 			return m
 		}
 	}
@@ -71,45 +95,62 @@ func (v *view) helpJoin(d *verdict, m *snapshot.Member) {
 	if m.WaitsForPeers() {
 		d.do(Hint{Member: m.Name, Leader: v.leader.Name})
 	}
-	d.wait(v1alpha1.ReasonJoining, "%s joins", describe(*m))
+	text := "it starts"
+	if t := m.Trouble(); t != nil {
+		text = t.Message
+	}
+	d.wait(v.reason(), "%s joins: %s", describe(*m), text)
 }
 
-// addNext adds the first member that can join: its agent waits and its host name resolves.
-func (v *view) addNext(d *verdict) {
+// addNext adds the first member that can join, voters first: its agent waits and its host name resolves. While versions are
+// mixed only voters join, in the place of those that were lost (I21).
+func (v *view) addNext(d *verdict) bool {
 	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleVoter, v1alpha1.RoleReadReplica} {
-		waiting := v.notListed(role)
-		if len(waiting) == 0 {
-			continue
+		if v.mixed() && role == v1alpha1.RoleReadReplica {
+			return false
 		}
+		waiting := v.notListed(role)
 		for _, m := range waiting {
-			if !m.WaitsForPeers() || !m.Published {
-				continue
+			if m.WaitsForPeers() && m.Published {
+				return v.add(d, m)
 			}
-			v.add(d, m)
+		}
+		if len(waiting) > 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// waitForJoiners tells of the first member that is to join, and cannot yet.
+func (v *view) waitForJoiners(d *verdict) {
+	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleVoter, v1alpha1.RoleReadReplica} {
+		for _, m := range v.notListed(role) {
+			d.wait(v.reason(), "%s is to join: %s", describe(m), whatItWaitsFor(m))
 			return
 		}
-		d.wait(v1alpha1.ReasonJoining, "%s is to join: %s", describe(waiting[0]), whatItWaitsFor(waiting[0]))
-		return
 	}
 }
 
 func (v *view) notListed(role v1alpha1.MemberRole) []snapshot.Member {
 	var waiting []snapshot.Member
 	for _, m := range v.having(role) {
-		if m.Listed == nil && m.Loss() == "" {
+		if m.Listed == nil && m.Loss() == "" && v.departure(m).kind == stays {
 			waiting = append(waiting, m)
 		}
 	}
 	return waiting
 }
 
-func (v *view) add(d *verdict, m snapshot.Member) {
+// add adds a member as a learner, if the voters that are up allow that; else it only tells, and others may go on.
+func (v *view) add(d *verdict, m snapshot.Member) bool {
 	if _, err := v.membership().AddLearner(m.Name, v.engine.JoinsAtOnce()); err != nil {
 		d.wait(v1alpha1.ReasonWaiting, "%s is to join, and waits: %v", describe(m), err)
-		return
+		return false
 	}
 	d.do(AddLearner{Leader: v.leader.Name, Member: m.Name, PeerURL: m.PeerURL})
-	d.wait(v1alpha1.ReasonJoining, "%s joins as a learner", describe(m))
+	d.wait(v.reason(), "%s joins as a learner", describe(m))
+	return true
 }
 
 func describe(m snapshot.Member) string {

@@ -10,7 +10,7 @@ import (
 // is gone or was made again never gets a pod.
 func createPods(v *view, d *verdict) {
 	for _, m := range v.members {
-		if m.Pod != nil || !m.ClaimIsItsOwn() || m.Removed {
+		if m.Pod != nil || !m.ClaimIsItsOwn() || m.Removed || v.departure(m).kind == lost {
 			continue
 		}
 		name := naming.MemberCertificates(m.Name)

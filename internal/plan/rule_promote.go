@@ -14,30 +14,46 @@ const foundingPatience = 2 * time.Minute
 // promote makes voters of the learners that are to vote, all that can be at once: while the rest joins there is one voter,
 // whose elections nobody can split. It says whether it did something, or has to wait.
 func (v *view) promote(d *verdict) bool {
+	promotions, lagging := v.toPromote()
+	switch {
+	case len(promotions) > 0:
+		return v.planPromotion(d, promotions)
+	case lagging != nil:
+		d.wait(v.reason(), "%s catches up with the leader", describe(*lagging))
+		return true
+	default:
+		return false
+	}
+}
+
+// toPromote lists the learners that are to vote now, or else names one that the others wait for; neither when a promotion
+// is not due.
+func (v *view) toPromote() (promotions []Promotion, lagging *snapshot.Member) {
 	var learners []snapshot.Member
 	missing := len(v.notListed(v1alpha1.RoleVoter))
 	for _, m := range v.having(v1alpha1.RoleVoter) {
-		if m.Listed == nil || !m.Listed.Learner || m.Loss() != "" {
-			continue
+		if m.Listed != nil && m.Listed.Learner && m.Loss() == "" && v.departure(m).kind == stays {
+			learners = append(learners, m)
 		}
-		learners = append(learners, m)
 	}
 	if len(learners) == 0 || missing > 0 && !v.promotesWithout(missing, len(learners)) {
-		return false
+		return nil, nil
 	}
-	promotions, lagging := v.inSyncLearners(learners)
-	if len(promotions) == 0 || len(lagging) > 0 && missing == 0 {
-		d.wait(v1alpha1.ReasonJoining, "%s catches up with the leader", describe(lagging[0]))
-		return true
+	ready, late := v.inSyncLearners(learners)
+	if len(ready) == 0 || len(late) > 0 && missing == 0 && !v.evenlyMany() {
+		return nil, &late[0]
 	}
-	return v.planPromotion(d, promotions)
+	return ready, nil
 }
 
+// evenlyMany says whether there is an even number of voters: one more lets one more failure be tolerated.
+func (v *view) evenlyMany() bool { return v.membership().Voters()%2 == 0 }
+
 // promotesWithout says whether the learners are promoted although some voters have not joined: where only one learner can
-// be at a time, and in a founding that has waited long enough for the last ones. Else they wait for each other, so that an
-// edit that asks for voters which find no node can be undone.
+// be at a time, where a voter was lost, and in a founding that has waited long enough for the last ones. Else they wait for
+// each other, so that an edit that asks for voters which find no node can be undone.
 func (v *view) promotesWithout(missing, learners int) bool {
-	if learners >= v.engine.JoinsAtOnce() {
+	if learners >= v.engine.JoinsAtOnce() || v.evenlyMany() {
 		return true
 	}
 	if !v.Founding() {
@@ -76,6 +92,6 @@ func (v *view) planPromotion(d *verdict, promotions []Promotion) bool {
 		membership, safe = after, append(safe, p)
 	}
 	d.do(Promote{Leader: v.leader.Name, Members: safe})
-	d.wait(v1alpha1.ReasonJoining, "%s in sync, to become voters", count(len(safe), "learner"))
+	d.wait(v.reason(), "%s in sync, to become voters", count(len(safe), "learner"))
 	return true
 }

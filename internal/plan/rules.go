@@ -30,6 +30,7 @@ var rules = []rule{
 	{"services", applyServices, "authorities"},
 	{"cluster identity", checkIdentity, ""},
 	{"spent founder", restartFounding, ""},
+	{"leadership", yieldLeadership, ""},
 	{"forget", forgetMembers, ""},
 	{"assign", assignMembers, "authorities"},
 	{"certificates", issueCertificates, ""},

@@ -8,13 +8,15 @@ import (
 
 // verdict collects what the rules decide.
 type verdict struct {
-	rule     string
-	with     string
-	steps    []Step
-	problems []Problem
-	progress *Progress
-	moving   bool
-	stopped  bool
+	rule      string
+	with      string
+	steps     []Step
+	problems  []Problem
+	progress  *Progress
+	operation v1alpha1.OperationType
+	notes     map[string]string
+	moving    bool
+	stopped   bool
 }
 
 // do adds actions to the step of the current rule.
@@ -42,6 +44,23 @@ func (d *verdict) say(reason, format string, args ...any) {
 	}
 }
 
+// operate tells what kind of change is under way; the first rule that says so is heard.
+func (d *verdict) operate(kind v1alpha1.OperationType) {
+	if d.operation == "" {
+		d.operation = kind
+	}
+}
+
+// note tells what is to become of a member; the first rule that says so is heard.
+func (d *verdict) note(member, format string, args ...any) {
+	if d.notes == nil {
+		d.notes = map[string]string{}
+	}
+	if d.notes[member] == "" {
+		d.notes[member] = fmt.Sprintf(format, args...)
+	}
+}
+
 // wait is say for a change that is under way and needs another look soon.
 func (d *verdict) wait(reason, format string, args ...any) {
 	d.moving = true
@@ -59,7 +78,10 @@ func (d *verdict) block(reason, format string, args ...any) {
 }
 
 func (d *verdict) plan(v *view) Plan {
-	p := Plan{Steps: d.steps, Problems: d.problems, Moving: d.moving}
+	p := Plan{Steps: d.steps, Problems: d.problems, Operation: d.operation, Notes: d.notes, Moving: d.moving}
+	if d.stopped && p.Operation == "" {
+		p.Operation = v.operation()
+	}
 	switch {
 	case d.progress != nil:
 		p.Progress = *d.progress

@@ -29,6 +29,7 @@ type view struct {
 	engine      release.EngineRelease
 	engineKnown bool
 	leader      *snapshot.Member
+	departures  map[string]departure
 }
 
 func newView(s *snapshot.Snapshot) *view {
@@ -40,6 +41,7 @@ func newView(s *snapshot.Snapshot) *view {
 			v.leader = &v.members[i]
 		}
 	}
+	v.findDepartures()
 	return v
 }
 

@@ -2,24 +2,39 @@ package render
 
 import (
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"database.example.com/operator/api/v1alpha1"
 )
 
+// AnnotationSize is, on a claim, the size that the operator last asked for.
+const AnnotationSize = "database.example.com/size"
+
+// AskedSize is the size that the operator last asked for; nil when the claim does not say.
+func AskedSize(claim *corev1.PersistentVolumeClaim) *resource.Quantity {
+	size, err := resource.ParseQuantity(claim.Annotations[AnnotationSize])
+	if err != nil {
+		return nil
+	}
+	return &size
+}
+
 // Claim is the claim of a member. Only with the policy Delete does it go away with the cluster.
 func Claim(c *v1alpha1.EtcdCluster, member string, role v1alpha1.MemberRole) *corev1.PersistentVolumeClaim {
+	size := StorageSize(c)
 	claim := &corev1.PersistentVolumeClaim{
 		ObjectMeta: metav1.ObjectMeta{
-			Name:      member,
-			Namespace: c.Namespace,
-			Labels:    MemberLabels(c, member, role),
+			Name:        member,
+			Namespace:   c.Namespace,
+			Labels:      MemberLabels(c, member, role),
+			Annotations: map[string]string{AnnotationSize: size.String()},
 		},
 		Spec: corev1.PersistentVolumeClaimSpec{
 			AccessModes:      []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce},
 			StorageClassName: c.Spec.Storage.StorageClassName,
 			Resources: corev1.VolumeResourceRequirements{
-				Requests: corev1.ResourceList{corev1.ResourceStorage: StorageSize(c)},
+				Requests: corev1.ResourceList{corev1.ResourceStorage: size},
 			},
 		},
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"strconv"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/resource"
 
@@ -19,6 +20,7 @@ const (
 	defaultRequestBytes = 1536 << 10
 	// defaultSnapshotCount is etcd's own from 3.6 on; 3.5 gets it too, so that all members do the same.
 	defaultSnapshotCount   = 10000
+	defaultReplaceAfter    = 300
 	defaultRetainMinutes   = 60
 	defaultRetainRevisions = 10000
 )
@@ -37,6 +39,11 @@ func ReadReplicas(c *v1alpha1.EtcdCluster) int {
 		return 0
 	}
 	return int(*c.Spec.ReadReplicas)
+}
+
+// ReplaceAfter is how long a member that may come back is waited for.
+func ReplaceAfter(c *v1alpha1.EtcdCluster) time.Duration {
+	return time.Duration(orDefault(c.Spec.Replacement.AfterSeconds, defaultReplaceAfter)) * time.Second
 }
 
 // StorageSize is the size of each member's volume.

@@ -96,7 +96,8 @@ func setProgressing(c conditions, p plan.Plan, err error) {
 	}
 	moving := false
 	switch progress.Reason {
-	case v1alpha1.ReasonJoining, v1alpha1.ReasonRecreating, v1alpha1.ReasonWaiting, v1alpha1.ReasonRebuilding:
+	case v1alpha1.ReasonJoining, v1alpha1.ReasonRecreating, v1alpha1.ReasonWaiting, v1alpha1.ReasonRebuilding,
+		v1alpha1.ReasonScaling, v1alpha1.ReasonReplacing, v1alpha1.ReasonRolling, v1alpha1.ReasonUpgrading, v1alpha1.ReasonDowngrading:
 		moving = true
 	}
 	c.set(v1alpha1.ConditionProgressing, moving, progress.Reason, progress.Message)

@@ -51,6 +51,10 @@ func eventReason(action plan.Action) (reason, kind string) {
 		return "LearnerPromoted", corev1.EventTypeNormal
 	case plan.RemoveLearner:
 		return "LearnerRemoved", corev1.EventTypeNormal
+	case plan.RemoveVoter:
+		return "VoterRemoved", corev1.EventTypeNormal
+	case plan.MoveLeader:
+		return "LeaderMoved", corev1.EventTypeNormal
 	case plan.GrowClaim:
 		return "VolumeGrows", corev1.EventTypeNormal
 	case plan.DeletePod:

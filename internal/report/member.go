@@ -1,6 +1,9 @@
 package report
 
 import (
+	"fmt"
+	"strings"
+
 	"k8s.io/apimachinery/pkg/api/resource"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -11,7 +14,7 @@ import (
 const sizeStep = 1 << 20
 
 // memberStatus is one member as it was seen. What has to be remembered of it stays: its name, role, claim and ID.
-func memberStatus(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberStatus {
+func memberStatus(s *snapshot.Snapshot, m snapshot.Member, note string) v1alpha1.MemberStatus {
 	status := m.MemberStatus
 	if m.Listed != nil {
 		status.ID = snapshot.FormatID(m.Listed.ID)
@@ -33,10 +36,38 @@ func memberStatus(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberStatus
 		steps := (m.Look.Status.DatabaseSize + sizeStep - 1) / sizeStep
 		status.DatabaseSize = resource.NewQuantity(steps*sizeStep, resource.BinarySI)
 	}
-	if trouble := m.Trouble(); trouble != nil {
-		status.Message = cut(trouble.Message)
-	}
+	status.Message = cut(memberMessage(s, m, note))
 	return status
+}
+
+// memberMessage says what is wrong with a member, what is to become of it, and whether it is misplaced.
+func memberMessage(s *snapshot.Snapshot, m snapshot.Member, note string) string {
+	var said []string
+	if trouble := m.Trouble(); trouble != nil {
+		said = append(said, trouble.Message)
+	}
+	if note != "" {
+		said = append(said, note)
+	}
+	if shared := shares(s, m); len(shared) > 0 {
+		said = append(said, fmt.Sprintf("it runs on node %s together with %s: who loses the node loses them all",
+			m.Pod.Spec.NodeName, strings.Join(shared, ", ")))
+	}
+	return strings.Join(said, "; ")
+}
+
+// shares names the other voters on a voter's node.
+func shares(s *snapshot.Snapshot, m snapshot.Member) []string {
+	if !m.Voter() || m.Pod == nil || m.Pod.Spec.NodeName == "" {
+		return nil
+	}
+	var names []string
+	for _, other := range s.Members() {
+		if other.Voter() && other.Name != m.Name && other.Pod != nil && other.Pod.Spec.NodeName == m.Pod.Spec.NodeName {
+			names = append(names, other.Name)
+		}
+	}
+	return names
 }
 
 func phase(s *snapshot.Snapshot, m snapshot.Member) v1alpha1.MemberPhase {

@@ -24,7 +24,8 @@ type Report struct {
 func Make(s *snapshot.Snapshot, p plan.Plan, o plan.Outcome) Report {
 	members := s.Members()
 	status := *s.Cluster.Status.DeepCopy()
-	fillStatus(&status, s, members)
+	fillStatus(&status, s, members, p)
+	status.Operation = operation(s, p)
 	problems := problems(s, members, p, o.Err)
 	setConditions(&status, s, members, p, o.Err, problems)
 	status.Message = message(&status, p, problems)

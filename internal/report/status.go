@@ -7,6 +7,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -14,7 +15,7 @@ import (
 // messageLength is the longest message that the API takes.
 const messageLength = 1024
 
-func fillStatus(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, members []snapshot.Member) {
+func fillStatus(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, members []snapshot.Member, p plan.Plan) {
 	c := s.Cluster
 	status.ObservedGeneration = c.Generation
 	status.SupportedVersions = s.Settings.Images.Creatable()
@@ -29,7 +30,7 @@ func fillStatus(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, member
 	status.ReadyMembers, status.ReadyReadReplicas = 0, 0
 	status.Members = nil
 	for _, m := range members {
-		status.Members = append(status.Members, memberStatus(s, m))
+		status.Members = append(status.Members, memberStatus(s, m, p.Notes[m.Name]))
 		switch {
 		case m.Voter() && m.Look.Reads && m.Listed != nil && !m.Listed.Learner:
 			status.ReadyMembers++

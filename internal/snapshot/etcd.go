@@ -21,6 +21,9 @@ type Etcd struct {
 	LastRead time.Time
 	// WatchedSince is when the operator first looked at this cluster since it started.
 	WatchedSince time.Time
+	// LastAnswers holds, by member name, when its engine or its agent last answered; a member that is absent has not since
+	// WatchedSince.
+	LastAnswers map[string]time.Time
 }
 
 // String tells in one line who answered what.
@@ -53,6 +56,9 @@ type Look struct {
 	// Failure says in plain words why the engine did not answer; empty when it did.
 	Failure string
 }
+
+// Answers says whether the engine answered, or the agent that waits in its place.
+func (l Look) Answers() bool { return l.Status != nil || l.Agent != nil }
 
 // Status is the answer of an engine about itself.
 type Status struct {

@@ -110,6 +110,15 @@ func (m Member) EngineRuns() bool {
 	return status != nil && status.State.Running != nil
 }
 
+// Restarts is how often the pod's engine container was started anew in its place.
+func (m Member) Restarts() int {
+	status := m.engineStatus()
+	if status == nil {
+		return 0
+	}
+	return int(status.RestartCount)
+}
+
 func (m Member) engineStatus() *corev1.ContainerStatus {
 	if m.Pod == nil {
 		return nil

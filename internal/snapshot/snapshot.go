@@ -41,7 +41,8 @@ type Snapshot struct {
 	Budget *policyv1.PodDisruptionBudget
 	// Published holds the names of the pods that the peer Service's EndpointSlices list, with their addresses.
 	Published map[string]bool
-	// Nodes are the nodes of the Kubernetes cluster, by name.
+	// Nodes are the nodes of the Kubernetes cluster, by name; nil when they could not be read. A node that a pod runs on and
+	// that is not among them is gone.
 	Nodes map[string]Node
 	// StorageClass tells whether the class of the volumes exists.
 	StorageClass StorageClass
@@ -57,12 +58,6 @@ type Retained struct {
 	Name string
 	// Leaving is true while it is being deleted, or will be by the garbage collector.
 	Leaving bool
-}
-
-// Node is what matters of a node.
-type Node struct {
-	// Zone is the value of topology.kubernetes.io/zone; empty when the node has none.
-	Zone string
 }
 
 // StorageClass tells whether the class of the volumes exists.

@@ -1,0 +1,52 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// replacementOf says why a member that works is to be replaced by a new one; empty when it is not.
+func (v *view) replacementOf(m snapshot.Member) string {
+	if !v.Founded() || v.Founding() || !m.EverJoined() || m.Removed {
+		return ""
+	}
+	switch {
+	case v.namedForReplacement(m.Name):
+		return "the annotation " + v1alpha1.AnnotationReplace + " asks for it"
+	case m.Serves() && m.Loss() != "":
+		return m.Loss()
+	case m.Serves() && m.Claim != nil && m.Claim.DeletionTimestamp != nil:
+		return "its claim is being deleted"
+	case m.ClaimIsItsOwn():
+		return v.wrongVolume(m.Claim)
+	default:
+		return ""
+	}
+}
+
+func (v *view) namedForReplacement(name string) bool {
+	names := strings.Split(v.cluster.Annotations[v1alpha1.AnnotationReplace], ",")
+	return slices.ContainsFunc(names, func(named string) bool { return strings.TrimSpace(named) == name })
+}
+
+// wrongVolume says what of a claim cannot become what the spec asks for: its class, and its size where that is to shrink.
+// A claim that somebody else made larger than the operator asked for is left as it is.
+func (v *view) wrongVolume(claim *corev1.PersistentVolumeClaim) string {
+	asked := v.cluster.Spec.Storage.StorageClassName
+	have := claim.Spec.StorageClassName
+	if asked != nil && have != nil && *have != *asked && v.StorageClass.Exists {
+		return fmt.Sprintf("its volume is of storage class %s, and %s is asked for", *have, *asked)
+	}
+	size := render.StorageSize(v.cluster)
+	if made := render.AskedSize(claim); made != nil && made.Cmp(size) > 0 {
+		return fmt.Sprintf("its volume was made with %s, and %s is asked for", made, size.String())
+	}
+	return ""
+}

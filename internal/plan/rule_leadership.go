@@ -1,0 +1,28 @@
+package plan
+
+import (
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// yieldLeadership moves leadership away from a member that is about to be stopped, at once: writes stall for one election
+// timeout when a leader just ends, and not at all when it hands over before.
+func yieldLeadership(v *view, d *verdict) {
+	if !v.Founded() || !v.listed() || v.planned(d) {
+		return
+	}
+	if why := v.mustYield(*v.leader); why != "" {
+		v.moveLeader(d, why)
+	}
+}
+
+// moveLeader plans the move of leadership to the best successor; false when there is none.
+func (v *view) moveLeader(d *verdict, why string) bool {
+	successor := v.successor(func(snapshot.Member) bool { return true })
+	if successor == nil {
+		return false
+	}
+	d.do(MoveLeader{Leader: v.leader.Name, To: successor.Name, ID: successor.Listed.ID, Why: why})
+	d.say(v1alpha1.ReasonWaiting, "leadership moves from %s to %s: %s", v.leader.Name, successor.Name, why)
+	return true
+}

@@ -1,0 +1,56 @@
+package snapshot
+
+import (
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+// Node is what matters of a node.
+type Node struct {
+	// Zone is the value of topology.kubernetes.io/zone; empty when the node has none.
+	Zone string
+	// Cordoned is true while no new pod may be scheduled to it.
+	Cordoned bool
+	// OutOfService is true when it is tainted node.kubernetes.io/out-of-service: someone vouches that it is switched off.
+	OutOfService bool
+	// UnreadySince is since when the node is not ready, or does not tell; zero when it is ready, or that is not known.
+	UnreadySince time.Time
+}
+
+// NodeOf reads what matters from a node.
+func NodeOf(node *corev1.Node) Node {
+	seen := Node{Zone: node.Labels[corev1.LabelTopologyZone], Cordoned: node.Spec.Unschedulable}
+	for _, taint := range node.Spec.Taints {
+		if taint.Key == corev1.TaintNodeOutOfService {
+			seen.OutOfService = true
+		}
+	}
+	for _, condition := range node.Status.Conditions {
+		if condition.Type == corev1.NodeReady && condition.Status != corev1.ConditionTrue {
+			seen.UnreadySince = condition.LastTransitionTime.Time
+		}
+	}
+	return seen
+}
+
+// NodeGone says whether the node that a pod runs on does not exist any more. Nodes that could not be read are not gone.
+func (s *Snapshot) NodeGone(pod *corev1.Pod) bool {
+	if pod == nil || pod.Spec.NodeName == "" || s.Nodes == nil {
+		return false
+	}
+	_, exists := s.Nodes[pod.Spec.NodeName]
+	return !exists
+}
+
+// SilentFor is for how long neither a member's engine nor its agent has answered, as far as the operator has watched.
+func (s *Snapshot) SilentFor(m Member) time.Duration {
+	since := s.Etcd.LastAnswers[m.Name]
+	if since.IsZero() {
+		since = s.Etcd.WatchedSince
+	}
+	if m.Look.Answers() || since.IsZero() {
+		return 0
+	}
+	return s.Now.Sub(since)
+}
