@@ -30,7 +30,7 @@ func (v *view) lossOf(m snapshot.Member) string {
 	if v.cluster.Spec.Replacement.Policy == v1alpha1.ReplaceNever || m.Pod == nil || silent < silence {
 		return ""
 	}
-	for _, criterion := range []func(snapshot.Member) string{v.nodeLost, v.stranded, v.crashLoops} {
+	for _, criterion := range []func(snapshot.Member) string{v.nodeLost, v.givenUp, v.crashLoops} {
 		if why := criterion(m); why != "" {
 			return why
 		}
@@ -41,32 +41,53 @@ func (v *view) lossOf(m snapshot.Member) string {
 // nodeLost says why the node of a member is not coming back.
 func (v *view) nodeLost(m snapshot.Member) string {
 	name := m.Pod.Spec.NodeName
-	if v.NodeGone(m.Pod) {
-		return fmt.Sprintf("its node %s is gone", name)
-	}
-	node := v.Nodes[name]
 	switch {
-	case node.OutOfService:
+	case v.NodeGone(m.Pod):
+		return fmt.Sprintf("its node %s is gone", name)
+	case v.Nodes[name].OutOfService:
 		return fmt.Sprintf("its node %s is out of service", name)
-	case !node.UnreadySince.IsZero() && v.patienceIsOver(node.UnreadySince):
-		return fmt.Sprintf("its node %s is not ready since %s", name, node.UnreadySince.UTC().Format(time.RFC3339))
 	default:
 		return ""
 	}
 }
 
-// stranded says that a member's pod finds no node that its volume can be used on: that node is cordoned, gone, or in another
-// zone than the pod may run in. Only a new member with another volume can run elsewhere.
-func (v *view) stranded(m snapshot.Member) string {
-	for _, condition := range m.Pod.Status.Conditions {
+// givenUp says why a member that may come back was waited for long enough.
+func (v *view) givenUp(m snapshot.Member) string {
+	why, until := v.mayReturn(m)
+	if why == "" || v.Now.Before(until) {
+		return ""
+	}
+	return why
+}
+
+// mayReturn says what a silent member waits for to come back, and until when it is waited for; empty when for nothing that
+// is known.
+func (v *view) mayReturn(m snapshot.Member) (why string, until time.Time) {
+	if m.Pod == nil || v.SilentFor(m) < silence {
+		return "", time.Time{}
+	}
+	if since := v.Nodes[m.Pod.Spec.NodeName].UnreadySince; !since.IsZero() {
+		return fmt.Sprintf("its node %s is not ready since %s", m.Pod.Spec.NodeName, clock(since)), since.Add(v.patience())
+	}
+	if since := stranded(m.Pod); !since.IsZero() {
+		return "its volume holds it on a node that takes no pods since " + clock(since), since.Add(v.patience())
+	}
+	return "", time.Time{}
+}
+
+// clock writes a time that does not change from look to look.
+func clock(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+
+// stranded is since when a pod finds no node that its volume can be used on: that node is cordoned, gone, or in another zone
+// than the pod may run in. Only a new member with another volume can run elsewhere. Zero when it does not wait for that.
+func stranded(pod *corev1.Pod) time.Time {
+	for _, condition := range pod.Status.Conditions {
 		if condition.Type == corev1.PodScheduled && condition.Status == corev1.ConditionFalse &&
-			condition.Reason == corev1.PodReasonUnschedulable && heldByVolume(condition.Message) &&
-			v.patienceIsOver(condition.LastTransitionTime.Time) {
-			return fmt.Sprintf("its volume holds it on a node that takes no pods since %s",
-				condition.LastTransitionTime.UTC().Format(time.RFC3339))
+			condition.Reason == corev1.PodReasonUnschedulable && heldByVolume(condition.Message) {
+			return condition.LastTransitionTime.Time
 		}
 	}
-	return ""
+	return time.Time{}
 }
 
 // heldByVolume reads from the scheduler's message whether a volume keeps a pod from other nodes: in the words of older and
@@ -94,7 +115,3 @@ func (v *view) crashLoops(m snapshot.Member) string {
 
 // patience is how long a member that may come back is waited for.
 func (v *view) patience() time.Duration { return render.ReplaceAfter(v.cluster) }
-
-func (v *view) patienceIsOver(since time.Time) bool {
-	return !since.IsZero() && v.Now.Sub(since) >= v.patience()
-}

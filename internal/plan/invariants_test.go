@@ -6,7 +6,9 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
+	corev1 "k8s.io/api/core/v1"
 	"pgregory.net/rapid"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -21,6 +23,8 @@ type history struct {
 	*world
 	names     map[string]bool
 	clusterID string
+	// dead are the nodes that never come back.
+	dead map[string]bool
 }
 
 // step makes a plan, judges it, and carries a part of it out, as an operator does that may end at any moment.
@@ -69,7 +73,7 @@ func (h *history) judge(t *rapid.T, action plan.Action) int {
 		t.Fatalf("%s: %s", action, broken)
 	}
 	switch action.(type) {
-	case plan.AddLearner, plan.Promote, plan.RemoveLearner:
+	case plan.AddLearner, plan.Promote, plan.RemoveLearner, plan.RemoveVoter:
 		return 1
 	}
 	return 0
@@ -96,6 +100,12 @@ func (h *history) breaks(action plan.Action) string {
 	case plan.RemoveLearner:
 		if m := h.byID(a.ID); m == nil || !m.Learner {
 			return "it is no learner (I3)"
+		}
+	case plan.RemoveVoter:
+		return h.breaksRemoving(a)
+	case plan.MoveLeader:
+		if m := h.byID(a.ID); m == nil || m.Learner || !h.engineRuns(a.To) {
+			return "it cannot lead (I22)"
 		}
 	}
 	return ""
@@ -124,10 +134,10 @@ func (h *history) judgeWorld(t *rapid.T) {
 			continue
 		}
 		m, voter := h.find(name), pod.Labels[v1alpha1.LabelRole] == v1alpha1.RoleLabelVoter
-		if m == nil && !voter {
-			continue // a read replica on its way out
+		if m == nil {
+			continue // a member on its way out: its engine has ended
 		}
-		if h.clusterID == "" || m == nil || m.Learner == voter {
+		if h.clusterID == "" || m.Learner == voter {
 			t.Fatalf("%s serves clients, and is %+v (I36)", name, m)
 		}
 	}
@@ -151,12 +161,13 @@ func (h *history) byID(id uint64) *snapshot.ListedMember {
 	return nil
 }
 
-// somethingHappens draws an event. Claims are left alone: a lost member stays lost in this release, and nothing settles.
+// somethingHappens draws an event. No event takes more than others have: what is left can found no quorum again.
 func (h *history) somethingHappens(t *rapid.T) {
-	events := []string{"nothing", "size", "read replicas", "node selector"}
+	events := []string{"nothing", "size", "read replicas", "node selector", "time", "class"}
 	members := slices.Sorted(maps.Keys(h.pods))
 	if len(members) > 0 {
-		events = append(events, "delete-pod", "unschedulable", "silent", "answers", "schedulable", "evict")
+		events = append(events, "delete-pod", "unschedulable", "silent", "answers", "schedulable", "evict",
+			"strand", "unstrand", "crash-loop", "lead", "ask for replacement", "node", "lose data")
 	}
 	if h.clusterID != "" && h.cluster.Status.Operation == nil {
 		events = append(events, "lose status")
@@ -173,17 +184,98 @@ func (h *history) somethingHappens(t *rapid.T) {
 		}
 	case "node selector":
 		h.cluster.Spec.Scheduling.NodeSelector = map[string]string{"n": rapid.SampledFrom([]string{"a", "b"}).Draw(t, "node")}
+	case "time":
+		h.now = h.now.Add(rapid.SampledFrom([]time.Duration{time.Second, 15 * time.Second, 7 * time.Minute}).Draw(t, "time"))
+	case "class":
+		class := rapid.SampledFrom([]string{"standard", "fast"}).Draw(t, "class")
+		h.cluster.Spec.Storage.StorageClassName = &class
+	case "ask for replacement":
+		h.cluster.Annotations = map[string]string{
+			v1alpha1.AnnotationReplace: rapid.SampledFrom(append(members, "")).Draw(t, "whom"),
+		}
+	case "node":
+		node := rapid.SampledFrom([]string{"n0", "n1", "n2", "n3", "n4"}).Draw(t, "node")
+		h.happenToNode(rapid.SampledFrom([]string{"cordon", "uncordon", "switch-off", "switch-on", "out-of-service"}).Draw(t, "what"), node)
+	case "lose data":
+		h.loseData(t, rapid.SampledFrom(members).Draw(t, "whose"))
 	case "lose status":
 		h.cluster.Status = v1alpha1.EtcdClusterStatus{MemberCounter: h.cluster.Status.MemberCounter}
 	default:
 		number, _ := naming.MemberNumber("db", "u", rapid.SampledFrom(members).Draw(t, "member"))
 		h.happen(event, fmt.Sprintf("m%d", number))
-		h.disappear(event, fmt.Sprintf("m%d", number))
 	}
 	h.live()
 }
 
+// breaksRemoving counts by itself: the voters that run and stay have to be a majority of those that stay (I3), and what
+// was there before must have been one, too (I25, I38).
+func (h *history) breaksRemoving(a plan.RemoveVoter) string {
+	voters, up, upWithout := 0, 0, 0
+	for _, m := range h.listed {
+		if m.Learner {
+			continue
+		}
+		voters++
+		if h.engineRuns(h.nameOf(m)) {
+			up++
+			if m.ID != a.ID {
+				upWithout++
+			}
+		}
+	}
+	switch m := h.byID(a.ID); {
+	case m == nil || m.Learner:
+		return "it is no voter"
+	case 2*up <= voters:
+		return "there is no quorum (I25)"
+	case upWithout == 0 || 2*upWithout <= voters-1:
+		return "the others are no quorum (I3)"
+	default:
+		return ""
+	}
+}
+
+// loseData takes the claim of a member, or the node that it runs on, as long as a majority of the voters keeps both.
+func (h *history) loseData(t *rapid.T, name string) {
+	kept, voters := 0, 0
+	for _, m := range h.listed {
+		if m.Learner {
+			continue
+		}
+		voters++
+		other := h.nameOf(m)
+		claim, pod := h.claims[other], h.pods[other]
+		safe := pod == nil || pod.Spec.NodeName == "" || !h.dead[pod.Spec.NodeName] && !sameNode(pod, h.pods[name])
+		if other != name && claim != nil && h.data[claim.UID] && !h.loops[other] && safe {
+			kept++
+		}
+	}
+	if h.clusterID == "" || 2*kept <= voters || h.claims[name] == nil {
+		return
+	}
+	if node := h.pods[name].Spec.NodeName; node != "" && rapid.Bool().Draw(t, "with its node") {
+		h.dead[node] = true
+		h.happenToNode("out-of-service", node)
+		h.happenToNode("switch-off", node)
+		return
+	}
+	delete(h.data, h.claims[name].UID)
+	delete(h.claims, name)
+	delete(h.pods, name)
+}
+
+func sameNode(a, b *corev1.Pod) bool {
+	return a != nil && b != nil && a.Spec.NodeName != "" && a.Spec.NodeName == b.Spec.NodeName
+}
+
 func (h *history) faultsEnd() {
+	clear(h.stranded)
+	clear(h.loops)
+	for node := range h.off {
+		if !h.dead[node] {
+			h.happenToNode("switch-on", node)
+		}
+	}
 	clear(h.unschedulable)
 	clear(h.silent)
 	h.live()
@@ -191,7 +283,7 @@ func (h *history) faultsEnd() {
 
 func TestWhateverHappensNoPlanBreaksAnInvariantAndAllSettles(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		h := &history{world: newWorld(), names: map[string]bool{}}
+		h := &history{world: newWorld(), names: map[string]bool{}, dead: map[string]bool{}}
 		h.cluster.Spec.Version = rapid.SampledFrom([]string{"3.5.35", "3.6.16", "3.7.3"}).Draw(t, "version")
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
 			h.somethingHappens(t)
@@ -199,7 +291,8 @@ func TestWhateverHappensNoPlanBreaksAnInvariantAndAllSettles(t *testing.T) {
 		}
 		h.faultsEnd()
 		var last plan.Plan
-		for range 200 {
+		for range 400 {
+			h.now = h.now.Add(20 * time.Second)
 			if last = h.step(t); len(last.Steps) == 0 && !last.Moving {
 				break
 			}

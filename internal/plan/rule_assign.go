@@ -7,8 +7,11 @@ import (
 )
 
 // assignMembers gives names to members that are asked for and not there. The names are written down before anything of
-// them is made. The founders are named here, too, once: when the cluster has no member at all.
+// them is made. The founders are named here, too, once: when the cluster has no member at all. Who is gone is forgotten first.
 func assignMembers(v *view, d *verdict) {
+	if d.drops() {
+		return
+	}
 	founding := !v.Founded() && len(v.members) == 0
 	assigned := Assign{
 		Members:   append([]v1alpha1.MemberStatus(nil), v.cluster.Status.Members...),

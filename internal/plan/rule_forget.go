@@ -34,6 +34,18 @@ func forgetMembers(v *view, d *verdict) {
 	v.forgetStrangers(d)
 }
 
+// drops says whether an earlier rule forgets members.
+func (d *verdict) drops() bool {
+	for _, step := range d.steps {
+		for _, action := range step.Actions {
+			if _, is := action.(Drop); is {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // keepsClaim says whether the claim of a member that is out stays. One that never voted holds nothing of its own. One that
 // did is kept unless the policy is to delete claims; and even then when somebody else took the member out, perhaps with all
 // others, to save what one disk holds, and when the member was refused its data: what they hold may be all that is left

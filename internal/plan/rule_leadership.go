@@ -12,17 +12,17 @@ func yieldLeadership(v *view, d *verdict) {
 		return
 	}
 	if why := v.mustYield(*v.leader); why != "" {
-		v.moveLeader(d, why)
+		v.moveLeader(d, v1alpha1.ReasonWaiting, why)
 	}
 }
 
 // moveLeader plans the move of leadership to the best successor; false when there is none.
-func (v *view) moveLeader(d *verdict, why string) bool {
+func (v *view) moveLeader(d *verdict, reason, why string) bool {
 	successor := v.successor(func(snapshot.Member) bool { return true })
 	if successor == nil {
 		return false
 	}
 	d.do(MoveLeader{Leader: v.leader.Name, To: successor.Name, ID: successor.Listed.ID, Why: why})
-	d.say(v1alpha1.ReasonWaiting, "leadership moves from %s to %s: %s", v.leader.Name, successor.Name, why)
+	d.wait(reason, "leadership moves from %s to %s: %s", v.leader.Name, successor.Name, why)
 	return true
 }

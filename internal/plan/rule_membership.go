@@ -32,6 +32,7 @@ func changeMembership(v *view, d *verdict) {
 		return
 	}
 	v.waitForJoiners(d)
+	v.waitForReturn(d)
 	if v.Founding() {
 		d.wait(v1alpha1.ReasonJoining, "the founding goes on: %d of %d voters vote", v.votersUp(), v.wanted(v1alpha1.RoleVoter))
 	}
@@ -128,6 +129,20 @@ func (v *view) waitForJoiners(d *verdict) {
 		for _, m := range v.notListed(role) {
 			d.wait(v.reason(), "%s is to join: %s", describe(m), whatItWaitsFor(m))
 			return
+		}
+	}
+}
+
+// waitForReturn tells of the first member that may come back, and until when it is waited for.
+func (v *view) waitForReturn(d *verdict) {
+	for _, m := range v.members {
+		why, until := v.mayReturn(m)
+		switch {
+		case why == "" || m.Listed == nil || v.departure(m).kind != stays:
+		case v.cluster.Spec.Replacement.Policy == v1alpha1.ReplaceNever:
+			d.say(v1alpha1.ReasonWaiting, "%s may come back: %s. It is not replaced by itself: replacement.policy is Never", describe(m), why)
+		default:
+			d.say(v1alpha1.ReasonWaiting, "%s may come back: %s. It is replaced if that lasts until %s", describe(m), why, clock(until))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -75,6 +76,7 @@ func (w *world) round(int) string {
 			w.apply(action)
 		}
 	}
+	w.remember(p)
 	w.live()
 	return p.String()
 }
@@ -111,6 +113,14 @@ func (w *world) edit(t *testing.T, d *datadriven.TestData) string {
 			w.cluster.Spec.Scheduling.NodeSelector = map[string]string{"node": value}
 		case "paused":
 			w.cluster.Annotations = map[string]string{v1alpha1.AnnotationPaused: value}
+		case "replace":
+			w.cluster.Annotations = map[string]string{v1alpha1.AnnotationReplace: w.namesOf(value)}
+		case "class":
+			w.cluster.Spec.Storage.StorageClassName = &value
+		case "claims":
+			w.cluster.Spec.Storage.ClaimDeletionPolicy = v1alpha1.ClaimDeletionPolicy(value)
+		case "replacement":
+			w.cluster.Spec.Replacement.Policy = v1alpha1.ReplacementPolicy(value)
 		default:
 			t.Fatalf("%s: the spec has no %s", d.Pos, arg.Key)
 		}
@@ -135,7 +145,7 @@ func (w *world) happen(what, to string) bool {
 	case "spend-ticket":
 		w.spent[name] = true
 	default:
-		return w.disappear(what, to)
+		return w.happenToNode(what, to) || w.disappear(what, to)
 	}
 	return true
 }
@@ -149,6 +159,9 @@ func (w *world) disappear(what, to string) bool {
 	case "delete-claim":
 		delete(w.data, w.claims[name].UID)
 		delete(w.claims, name)
+	case "release-claim":
+		now := metav1.NewTime(w.now)
+		w.claims[name].DeletionTimestamp = &now
 	case "remake-claim":
 		w.claims[name] = w.claims[name].DeepCopy()
 		w.claims[name].UID = w.uid()
@@ -162,6 +175,8 @@ func (w *world) disappear(what, to string) bool {
 		w.cluster.Status = v1alpha1.EtcdClusterStatus{}
 	case "evict":
 		w.pods[name].Status = corev1.PodStatus{Phase: corev1.PodFailed, Reason: "Evicted"}
+	case "lead":
+		w.leads = name
 	case "foreign-cluster":
 		w.clusterID = 0xdead
 	case "remove-by-hand":

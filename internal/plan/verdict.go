@@ -86,7 +86,7 @@ func (d *verdict) plan(v *view) Plan {
 	case d.progress != nil:
 		p.Progress = *d.progress
 	case len(d.steps) > 0:
-		p.Progress = Progress{v1alpha1.ReasonJoining, d.steps[0].Actions[0].String()}
+		p.Progress = Progress{v.reason(), d.steps[0].Actions[0].String()}
 	default:
 		p.Progress = v.rest()
 	}

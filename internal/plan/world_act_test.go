@@ -68,6 +68,9 @@ func (w *world) makeClaims(a plan.MakeClaims) {
 			w.claims[ref.Name] = render.Claim(w.cluster, ref.Name, ref.Role)
 			w.claims[ref.Name].UID = w.uid()
 			w.claims[ref.Name].Status.Phase = corev1.ClaimBound
+			if class := "standard"; w.claims[ref.Name].Spec.StorageClassName == nil {
+				w.claims[ref.Name].Spec.StorageClassName = &class
+			}
 		}
 		for i := range w.cluster.Status.Members {
 			if w.cluster.Status.Members[i].Name == ref.Name {
@@ -96,6 +99,8 @@ func (w *world) applyStatus(action plan.Action) {
 			delete(w.pods, name)
 			if !slices.Contains(a.KeepClaims, name) {
 				delete(w.claims, name)
+			} else if claim := w.claims[name]; claim != nil {
+				claim.Labels[v1alpha1.LabelRetired] = "true"
 			}
 			delete(w.secrets, naming.MemberCertificates(name))
 			status.Members = slices.DeleteFunc(status.Members, func(m v1alpha1.MemberStatus) bool { return m.Name == name })
@@ -113,6 +118,10 @@ func (w *world) applyMembership(action plan.Action) {
 	case plan.AddLearner:
 		w.listed = append(w.listed, w.entry(a.Member, true))
 	case plan.Hint:
+	case plan.MoveLeader:
+		w.leads = a.To
+	case plan.RemoveVoter:
+		w.listed = deleteEntry(w.listed, a.ID)
 	case plan.Promote:
 		for _, p := range a.Members {
 			w.find(p.Member).Learner = false
@@ -137,7 +146,7 @@ func (w *world) entry(name string, learner bool) snapshot.ListedMember {
 func (w *world) live() {
 	for _, name := range slices.Sorted(maps.Keys(w.pods)) {
 		w.startPod(name, w.pods[name])
-		if w.pods[name].Status.PodIP != "" {
+		if w.runs(name) {
 			w.startEngine(name)
 		}
 	}
@@ -167,6 +176,8 @@ func (w *world) startPod(name string, pod *corev1.Pod) {
 	status := corev1.ContainerStatus{Name: snapshot.EngineContainer}
 	pod.Status = corev1.PodStatus{Phase: corev1.PodPending}
 	switch {
+	case !w.placePod(name, pod):
+		return
 	case w.unschedulable[name]:
 		pod.Status.Conditions = []corev1.PodCondition{{
 			Type: corev1.PodScheduled, Status: corev1.ConditionFalse, Reason: corev1.PodReasonUnschedulable, Message: "no node",

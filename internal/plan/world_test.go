@@ -30,7 +30,9 @@ type world struct {
 	classes  bool
 	uids     int
 
+	places
 	// etcd
+	leads     string
 	listed    []snapshot.ListedMember
 	clusterID uint64
 	data      map[types.UID]bool
@@ -50,6 +52,7 @@ func newWorld() *world {
 		services: map[string]*corev1.Service{}, secrets: map[string]*corev1.Secret{},
 		unschedulable: map[string]bool{}, unpullable: map[string]bool{}, silent: map[string]bool{}, spent: map[string]bool{},
 	}
+	w.places = newPlaces(w.now)
 	three := int32(3)
 	w.cluster = &v1alpha1.EtcdCluster{
 		ObjectMeta: metav1.ObjectMeta{Name: "db", Namespace: "ns", UID: "u"},
@@ -85,6 +88,7 @@ func (w *world) snapshot() *snapshot.Snapshot {
 		}
 	}
 	s.Etcd = w.lookAtEtcd(s)
+	w.lookAtNodes(s)
 	return s
 }
 
@@ -105,7 +109,7 @@ func (w *world) lookAtEtcd(s *snapshot.Snapshot) snapshot.Etcd {
 	quorum := up > voters/2
 	for name, pod := range w.pods {
 		s.Published[name] = pod.Status.PodIP != ""
-		if pod.Status.PodIP == "" || w.silent[name] {
+		if !w.runs(name) {
 			continue
 		}
 		listed := w.find(name)
@@ -148,6 +152,9 @@ func (w *world) find(name string) *snapshot.ListedMember {
 }
 
 func (w *world) leader() *snapshot.ListedMember {
+	if led := w.find(w.leads); led != nil && !led.Learner && w.engineRuns(w.leads) {
+		return led
+	}
 	for i := range w.listed {
 		if !w.listed[i].Learner && w.engineRuns(w.nameOf(w.listed[i])) {
 			return &w.listed[i]
@@ -158,6 +165,6 @@ func (w *world) leader() *snapshot.ListedMember {
 
 // engineRuns says whether the engine of a member runs: its pod does, on data of its own.
 func (w *world) engineRuns(name string) bool {
-	pod, claim := w.pods[name], w.claims[name]
-	return pod != nil && pod.Status.PodIP != "" && claim != nil && w.data[claim.UID] && !w.silent[name]
+	claim := w.claims[name]
+	return w.runs(name) && claim != nil && w.data[claim.UID]
 }

@@ -1,0 +1,154 @@
+package plan_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// places is what the toy world knows of nodes, and of who answered when.
+type places struct {
+	nodes map[string]snapshot.Node
+	// off are the nodes on which nothing runs.
+	off         map[string]bool
+	lastAnswers map[string]time.Time
+	watched     time.Time
+	// stranded are the members whose pods find no node for their volumes, and since when; loops those whose engines end
+	// again and again.
+	stranded map[string]time.Time
+	loops    map[string]bool
+}
+
+func newPlaces(now time.Time) places {
+	p := places{
+		nodes: map[string]snapshot.Node{}, off: map[string]bool{}, lastAnswers: map[string]time.Time{}, watched: now,
+		stranded: map[string]time.Time{}, loops: map[string]bool{},
+	}
+	for _, name := range []string{"n0", "n1", "n2", "n3", "n4"} {
+		p.nodes[name] = snapshot.Node{Zone: "z"}
+	}
+	return p
+}
+
+// schedule puts a pod on the node with the fewest pods of those that take any.
+func (w *world) schedule(pod *corev1.Pod) {
+	load := map[string]int{}
+	for _, other := range w.pods {
+		load[other.Spec.NodeName]++
+	}
+	best := ""
+	for _, name := range slices.Sorted(maps.Keys(w.nodes)) {
+		if !w.nodes[name].Cordoned && !w.off[name] && (best == "" || load[name] < load[best]) {
+			best = name
+		}
+	}
+	pod.Spec.NodeName = best
+}
+
+// runs says whether a member's pod is on a node that works.
+func (w *world) runs(name string) bool {
+	pod := w.pods[name]
+	return pod != nil && pod.Status.PodIP != "" && !w.off[pod.Spec.NodeName] && !w.silent[name]
+}
+
+// lookAtNodes adds to a snapshot what was seen of nodes, and remembers who answered.
+func (w *world) lookAtNodes(s *snapshot.Snapshot) {
+	s.Nodes = maps.Clone(w.nodes)
+	for name, look := range s.Etcd.Looks {
+		if look.Answers() {
+			w.lastAnswers[name] = w.now
+		}
+	}
+	s.Etcd.LastAnswers, s.Etcd.WatchedSince = maps.Clone(w.lastAnswers), w.watched
+}
+
+// happenToNode lets something happen to a node, or to where a pod may run.
+func (w *world) happenToNode(what, to string) bool {
+	node, name := w.nodes[to], w.name(to)
+	switch what {
+	case "cordon":
+		node.Cordoned = true
+	case "uncordon":
+		node.Cordoned = false
+	case "switch-off":
+		w.off[to], node.UnreadySince = true, w.now
+	case "switch-on":
+		delete(w.off, to)
+		node = snapshot.Node{Zone: "z"}
+	case "out-of-service":
+		node.OutOfService = true
+	case "delete-node":
+		w.off[to] = true
+		delete(w.nodes, to)
+		return true
+	case "strand":
+		w.stranded[name] = w.now
+		return true
+	case "unstrand":
+		delete(w.stranded, name)
+		return true
+	case "crash-loop":
+		w.loops[name] = true
+		return true
+	default:
+		return false
+	}
+	w.nodes[to] = node
+	return true
+}
+
+// placePod is the state of a pod that a node keeps from running; false when none does.
+func (w *world) placePod(name string, pod *corev1.Pod) bool {
+	if since, stranded := w.stranded[name]; stranded {
+		pod.Status.Conditions = []corev1.PodCondition{{
+			Type: corev1.PodScheduled, Status: corev1.ConditionFalse, Reason: corev1.PodReasonUnschedulable,
+			Message:            "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) had volume node affinity conflict.",
+			LastTransitionTime: metav1.NewTime(since),
+		}}
+		return false
+	}
+	if w.loops[name] {
+		pod.Status.ContainerStatuses = []corev1.ContainerStatus{{
+			Name: snapshot.EngineContainer, RestartCount: 7,
+			State: corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "CrashLoopBackOff"}},
+		}}
+		return false
+	}
+	if pod.Spec.NodeName == "" {
+		w.schedule(pod)
+	}
+	return true
+}
+
+// remember keeps what report would write into the status of what is being done.
+func (w *world) remember(p plan.Plan) {
+	status := &w.cluster.Status
+	if status.Operation != nil && status.Operation.Type == v1alpha1.OperationFound || p.Operation == v1alpha1.OperationFound {
+		return
+	}
+	switch {
+	case p.Operation == "":
+		status.Operation = nil
+	case status.Operation == nil || status.Operation.Type != p.Operation:
+		status.Operation = &v1alpha1.Operation{Type: p.Operation, StartedAt: metav1.NewTime(w.now)}
+	}
+}
+
+// namesOf makes names of members of a list of numbers.
+func (w *world) namesOf(list string) string {
+	var names []string
+	for _, number := range strings.Split(list, "+") {
+		if number != "" {
+			names = append(names, w.name(number))
+		}
+	}
+	return strings.Join(names, ", ")
+}
