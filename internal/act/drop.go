@@ -16,10 +16,11 @@ import (
 // drop forgets members that are not in the member list: what they are made of goes first and the names last, so that a crash
 // in between leaves names to be dropped again and nothing that nobody knows of.
 func (d *do) drop(ctx context.Context, a plan.Drop) error {
-	if err := d.unchanged(ctx); err != nil {
+	cluster, err := d.unchanged(ctx)
+	if err != nil {
 		return err
 	}
-	if a.RestartFounding && d.s.Cluster.Status.ClusterID != "" {
+	if a.RestartFounding && cluster.Status.ClusterID != "" {
 		return stale("the cluster is founded")
 	}
 	for _, name := range a.Members {

@@ -25,15 +25,15 @@ func (d *do) live(ctx context.Context) (*v1alpha1.EtcdCluster, error) {
 
 // unchanged makes sure that the cluster is still the one of the snapshot, to the last word of its status: who leaves was
 // chosen by all of it.
-func (d *do) unchanged(ctx context.Context) error {
+func (d *do) unchanged(ctx context.Context) (*v1alpha1.EtcdCluster, error) {
 	cluster, err := d.live(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if cluster.ResourceVersion != d.s.Cluster.ResourceVersion {
-		return stale("the cluster changed meanwhile")
+		return nil, stale("the cluster changed meanwhile")
 	}
-	return nil
+	return cluster, nil
 }
 
 func stale(format string, args ...any) error {

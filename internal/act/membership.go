@@ -99,7 +99,7 @@ func (d *do) promote(ctx context.Context, client etcd.Client, a plan.Promote) er
 // removeLearner removes a member that is still a learner: it looks again right before, for who was promoted meanwhile has
 // a vote, and who has no entry in an older status may have one now.
 func (d *do) removeLearner(ctx context.Context, client etcd.Client, a plan.RemoveLearner) error {
-	if err := d.unchanged(ctx); err != nil {
+	if _, err := d.unchanged(ctx); err != nil {
 		return err
 	}
 	leader, err := d.endpoint(a.Leader)

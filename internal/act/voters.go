@@ -22,7 +22,7 @@ func (d *do) moveLeader(ctx context.Context, client etcd.Client, a plan.MoveLead
 // removeVoter removes a voter if, past every cache, the cluster is still the one that it was decided by, and the list is: another
 // operator may have changed it meanwhile, and two changes that are safe each need not be safe together (I35).
 func (d *do) removeVoter(ctx context.Context, client etcd.Client, a plan.RemoveVoter) error {
-	if err := d.unchanged(ctx); err != nil {
+	if _, err := d.unchanged(ctx); err != nil {
 		return err
 	}
 	leader, err := d.endpoint(a.Leader)
@@ -51,7 +51,10 @@ func (d *do) sameVoters(now etcd.MemberList) bool {
 		}
 	}
 	for _, m := range now.Members {
-		if !m.Learner && !voters[m.ID] {
+		if m.Learner {
+			continue
+		}
+		if !voters[m.ID] {
 			return false
 		}
 		delete(voters, m.ID)

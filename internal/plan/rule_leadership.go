@@ -12,13 +12,16 @@ func yieldLeadership(v *view, d *verdict) {
 		return
 	}
 	if why := v.mustYield(*v.leader); why != "" {
-		v.moveLeader(d, v1alpha1.ReasonWaiting, why)
+		v.moveLeader(d, v1alpha1.ReasonWaiting, why, func(m snapshot.Member) bool { return v.mustYield(m) == "" })
 	}
 }
 
-// moveLeader plans the move of leadership to the best successor; false when there is none.
-func (v *view) moveLeader(d *verdict, reason, why string) bool {
-	successor := v.successor(func(snapshot.Member) bool { return true })
+// anyMember is for successors of which nothing else is asked.
+func anyMember(snapshot.Member) bool { return true }
+
+// moveLeader plans the move of leadership to the best successor that fits; false when there is none.
+func (v *view) moveLeader(d *verdict, reason, why string, fits func(snapshot.Member) bool) bool {
+	successor := v.successor(fits)
 	if successor == nil {
 		return false
 	}

@@ -42,7 +42,7 @@ func (v *view) release(d *verdict) bool {
 			return false
 		}
 		if m.Name == v.leader.Name {
-			if !v.moveLeader(d, v.reason(), "it is to leave: "+why) {
+			if !v.moveLeader(d, v.reason(), "it is to leave: "+why, anyMember) {
 				d.wait(v.reason(), "voter %s is to leave (%s), and leads: it waits until another one can lead", m.Name, why)
 			}
 			return true

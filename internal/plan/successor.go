@@ -3,7 +3,8 @@ package plan
 import "database.example.com/operator/internal/snapshot"
 
 // successor is whom to hand leadership to: of the voters that stay, follow the leader closely, are read through and fit, the
-// one that is furthest ahead. nil when there is none, and when nobody knows who leads.
+// one that is furthest ahead; one that would have to yield itself only if there is no other. nil when there is none, and
+// when nobody knows who leads.
 func (v *view) successor(fits func(snapshot.Member) bool) *snapshot.Member {
 	if !v.listed() {
 		return nil
@@ -14,17 +15,24 @@ func (v *view) successor(fits func(snapshot.Member) bool) *snapshot.Member {
 		if m.Name == v.leader.Name || !v.canLead(*m) || !fits(*m) {
 			continue
 		}
-		if best == nil || m.Look.Status.RaftApplied > best.Look.Status.RaftApplied {
+		if best == nil || v.leadsBetter(*m, *best) {
 			best = m
 		}
 	}
 	return best
 }
 
-// canLead says whether a member can take leadership over now, and keep it.
+func (v *view) leadsBetter(a, b snapshot.Member) bool {
+	if mayStay, other := v.mustYield(a) == "", v.mustYield(b) == ""; mayStay != other {
+		return mayStay
+	}
+	return a.Look.Status.RaftApplied > b.Look.Status.RaftApplied
+}
+
+// canLead says whether a member can take leadership over now.
 func (v *view) canLead(m snapshot.Member) bool {
 	return m.Listed != nil && !m.Listed.Learner && v.inSync(m) && m.Look.Reads &&
-		v.departure(m).kind == stays && v.mustYield(m) == ""
+		v.departure(m).kind == stays && m.Pod != nil && m.Pod.DeletionTimestamp == nil
 }
 
 // mustYield says why a member should not lead although it could: it is about to be stopped. Empty when it may lead.

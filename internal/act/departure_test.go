@@ -1,0 +1,164 @@
+package act
+
+import (
+	"context"
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/etcd"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// engines answers for all members, and remembers who was removed.
+type engines struct {
+	etcd.Client
+	list    etcd.MemberList
+	removed []uint64
+}
+
+func (e *engines) MemberList(context.Context, etcd.Endpoint) (etcd.MemberList, error) {
+	return e.list, nil
+}
+
+func (e *engines) Remove(_ context.Context, _ etcd.Endpoint, id uint64) error {
+	e.removed = append(e.removed, id)
+	return nil
+}
+
+// withEtcd is a stage of voters a0 that leads, and a1 and a2, as a look shows them.
+func withEtcd(t *testing.T) (*stage, *engines) {
+	t.Helper()
+	st := newStage(t)
+	st.must(members("db-a-0", "db-a-1", "db-a-2"))
+	st.makeAuthorities()
+	st.must(plan.IssueOperatorClient{Secret: naming.OperatorClient("db")})
+	e := &engines{}
+	st.actor.Clients.Wrap = func(etcd.Client) etcd.Client { return e }
+	st.s.Etcd.List = &snapshot.List{}
+	for i, name := range []string{"db-a-0", "db-a-1", "db-a-2"} {
+		id := 0xa0 + uint64(i)
+		e.list.Members = append(e.list.Members, etcd.Member{ID: id, Name: name})
+		st.s.Etcd.List.Members = append(st.s.Etcd.List.Members, snapshot.ListedMember{ID: id, Name: name})
+		st.s.Pods[name] = &corev1.Pod{
+			ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: "ns"},
+			Status: corev1.PodStatus{PodIP: "10.0.0.1", ContainerStatuses: []corev1.ContainerStatus{{
+				Name: snapshot.EngineContainer, State: corev1.ContainerState{Running: &corev1.ContainerStateRunning{}},
+			}}},
+		}
+	}
+	return st, e
+}
+
+var removal = plan.RemoveVoter{Leader: "db-a-0", Member: "db-a-2", ID: 0xa2, Why: "test"}
+
+func TestAVoterIsRemovedWhenAllIsAsItWasSeen(t *testing.T) {
+	st, e := withEtcd(t)
+	if outcome := st.do(removal); outcome.Err != nil || len(e.removed) != 1 || e.removed[0] != 0xa2 {
+		t.Errorf("outcome %v, removed %x", outcome.Err, e.removed)
+	}
+}
+
+func TestNoVoterIsRemovedOnceTheWorldIsAnother(t *testing.T) {
+	for name, change := range map[string]func(*stage, *engines){
+		"the cluster was edited":     func(st *stage, _ *engines) { st.touch() },
+		"another voter is gone":      func(_ *stage, e *engines) { e.list.Members = e.list.Members[1:] },
+		"there is another voter":     func(_ *stage, e *engines) { e.list.Members = append(e.list.Members, etcd.Member{ID: 0xa3}) },
+		"the voter is gone itself":   func(_ *stage, e *engines) { e.list.Members = e.list.Members[:2] },
+		"a voter became a learner":   func(_ *stage, e *engines) { e.list.Members[1].Learner = true },
+		"the cluster is to be ended": func(st *stage, _ *engines) { st.end() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			st, e := withEtcd(t)
+			st.T = t
+			change(st, e)
+			st.wantSetback(st.do(removal), plan.Stale, "")
+			if len(e.removed) > 0 {
+				t.Errorf("removed %x", e.removed)
+			}
+		})
+	}
+}
+
+func TestNoLearnerIsRemovedByAnOldStatus(t *testing.T) {
+	st, e := withEtcd(t)
+	e.list.Members[2].Learner = true
+	st.touch()
+	st.wantSetback(st.do(plan.RemoveLearner{Leader: "db-a-0", ID: 0xa2}), plan.Stale, "")
+	if len(e.removed) > 0 {
+		t.Errorf("removed %x", e.removed)
+	}
+}
+
+// touch changes the cluster on the API server only.
+func (st *stage) touch() {
+	st.Helper()
+	after := st.s.Cluster.DeepCopy()
+	after.Annotations = map[string]string{"touched": "yes"}
+	if err := st.client.Update(st.Context(), after); err != nil {
+		st.Fatal(err)
+	}
+}
+
+// end deletes the cluster on the API server only.
+func (st *stage) end() {
+	st.Helper()
+	if err := st.client.Delete(st.Context(), st.s.Cluster, client.Preconditions{UID: &st.s.Cluster.UID}); err != nil {
+		st.Fatal(err)
+	}
+}
+
+func TestAClaimThatIsKeptIsRetired(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	var claim corev1.PersistentVolumeClaim
+	st.get("db-a-0", &claim)
+	st.s.Claims["db-a-0"] = &claim
+	st.must(plan.Drop{Members: []string{"db-a-0"}, KeepClaims: []string{"db-a-0"}})
+	var after corev1.PersistentVolumeClaim
+	if !st.get("db-a-0", &after) || after.Labels[v1alpha1.LabelRetired] != "true" {
+		t.Errorf("labels of the claim: %v", after.Labels)
+	}
+}
+
+func TestOnlyPodsOnNodesThatAreSwitchedOffEndAtOnce(t *testing.T) {
+	for name, want := range map[string]*int64{"switched off": new(int64), "running": nil} {
+		t.Run(name, func(t *testing.T) {
+			st := newStage(t)
+			st.must(members("db-a-0"))
+			pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns", UID: "p"}}
+			if err := st.client.Create(t.Context(), pod); err != nil {
+				t.Fatal(err)
+			}
+			st.s.Pods["db-a-0"] = pod
+			grace := st.watchGrace()
+			drop := plan.Drop{Members: []string{"db-a-0"}}
+			if want != nil {
+				drop.SwitchedOff = drop.Members
+			}
+			st.must(drop)
+			if got := *grace; (got == nil) != (want == nil) || got != nil && *got != *want {
+				t.Errorf("grace period %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// watchGrace remembers the grace period of the next deletion.
+func (st *stage) watchGrace() **int64 {
+	var grace *int64
+	st.actor.Client = interceptor.NewClient(st.client.(client.WithWatch), interceptor.Funcs{
+		Delete: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.DeleteOption) error {
+			grace = (&client.DeleteOptions{}).ApplyOptions(opts).GracePeriodSeconds
+			return c.Delete(ctx, obj, opts...)
+		},
+	})
+	return &grace
+}
