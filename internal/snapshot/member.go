@@ -22,7 +22,7 @@ type Member struct {
 	Claim *corev1.PersistentVolumeClaim
 	// Listed is the member's entry in the member list; nil when it is not there, or when there is no list.
 	Listed *ListedMember
-	// Removed is true when the member was in the member list and is not any more.
+	// Removed is true when the member was in the member list, or may have been, and is not any more.
 	Removed bool
 	// Look is what the member answered; Asked is false when it was not asked.
 	Look  Look
@@ -42,7 +42,7 @@ func (s *Snapshot) Members() []Member {
 		listed := s.Etcd.List.find(recorded.ID, url)
 		members = append(members, Member{
 			MemberStatus: recorded,
-			Removed:      s.Etcd.List != nil && listed == nil && recorded.ID != "",
+			Removed:      s.Etcd.List != nil && listed == nil && (recorded.ID != "" || s.Founded() && mayHaveRun(recorded)),
 			Pod:          s.Pods[recorded.Name],
 			Claim:        s.Claims[recorded.Name],
 			Listed:       listed,
@@ -53,6 +53,11 @@ func (s *Snapshot) Members() []Member {
 		})
 	}
 	return members
+}
+
+// mayHaveRun says whether a rebuilt status brought a member back: nobody knows what its claim holds. It never joins again.
+func mayHaveRun(m v1alpha1.MemberStatus) bool {
+	return m.Phase == v1alpha1.PhaseUnreachable && m.ClaimUID != ""
 }
 
 // find looks a member up by its ID, or by its peer URL as long as its ID was not recorded; never by position.
