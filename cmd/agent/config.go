@@ -14,6 +14,8 @@ type config struct {
 	identity guard.Identity
 	volume   disk.Volume
 	control  disk.Control
+	// ticket is the right to found the cluster: what --initial-cluster of the first start is to say. Only a founder has one, once.
+	ticket string
 	// tlsDir is where the member's Secret is mounted.
 	tlsDir string
 	// serverName is what is expected in the certificates of other members.
@@ -42,6 +44,7 @@ func readConfig() (config, error) {
 		},
 		volume:     disk.Volume{Root: need("AGENT_DATA_ROOT")},
 		control:    disk.Control{Dir: need("AGENT_CONTROL_DIR")},
+		ticket:     strings.TrimSpace(os.Getenv("AGENT_TICKET")),
 		tlsDir:     need("AGENT_TLS_DIR"),
 		serverName: need("AGENT_SERVER_NAME"),
 		listen:     or(os.Getenv("AGENT_LISTEN"), ":2379"),

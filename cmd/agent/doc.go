@@ -1,6 +1,5 @@
 // Command agent guards and starts the etcd engine in a member's pod.
 //
-//	agent install DIR               copies itself into DIR, and puts the founder's ticket ($AGENT_TICKET) there: the init container
 //	agent run -- ETCD [ARGUMENT]... decides whether ETCD may start on the member's disk, waits until it may, and becomes it
 //	agent prestop                   hands leadership to another voter, when this member leads: the container's preStop hook
 //

@@ -33,14 +33,12 @@ func main() {
 
 func dispatch(ctx context.Context, arguments []string) error {
 	switch {
-	case len(arguments) == 2 && arguments[0] == "install":
-		return install(arguments[1])
 	case len(arguments) >= 3 && arguments[0] == "run" && arguments[1] == "--":
 		return run(ctx, arguments[2], arguments[3:])
 	case len(arguments) == 1 && arguments[0] == "prestop":
 		return prestop(ctx)
 	}
-	return fmt.Errorf("%w: agent install DIR | agent run -- ETCD [ARGUMENT]... | agent prestop", errUsage)
+	return fmt.Errorf("%w: agent run -- ETCD [ARGUMENT]... | agent prestop", errUsage)
 }
 
 func exitCode(ctx context.Context, err error) int {

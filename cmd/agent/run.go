@@ -59,13 +59,19 @@ func (c config) prepare(d guard.Decision) error {
 // anything else, so that no second start can use it again; the marker is there before the engine writes its first data.
 func (c config) steps(d guard.Decision) []func() error {
 	mark := func() error { return c.volume.WriteMarker(c.identity.Marker()) }
+	spend := func() error {
+		if c.ticket == "" {
+			return nil
+		}
+		return c.control.Spend()
+	}
 	switch d.Action {
 	case guard.Start:
-		return []func() error{c.control.SpendTicket}
+		return []func() error{spend}
 	case guard.Found:
-		return []func() error{c.control.SpendTicket, mark}
+		return []func() error{spend, mark}
 	case guard.Join:
-		return []func() error{c.control.SpendTicket, c.volume.Clear, mark}
+		return []func() error{spend, c.volume.Clear, mark}
 	default:
 		return nil
 	}
@@ -77,9 +83,10 @@ func (c config) facts() (guard.Facts, error) {
 	if err != nil {
 		return guard.Facts{}, err
 	}
-	ticket, err := c.control.Ticket()
+	spent, err := c.control.Spent()
 	if err != nil {
 		return guard.Facts{}, err
 	}
+	ticket := guard.Ticket{InitialCluster: c.ticket, Spent: spent}
 	return guard.Facts{Identity: c.identity, Disk: found, Ticket: ticket}, nil
 }

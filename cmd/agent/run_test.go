@@ -44,9 +44,7 @@ func crashAfter(t *testing.T, c config, d guard.Decision, steps int) {
 func TestAFounderThatCrashesAfterItsFirstStepNeverFoundsAgain(t *testing.T) {
 	for steps := range 3 {
 		c := newConfig(t)
-		if err := c.control.IssueTicket("m=https://m:2380"); err != nil {
-			t.Fatal(err)
-		}
+		c.ticket = "m=https://m:2380"
 		crashAfter(t, c, decideAgain(t, c, nil), steps)
 		want := guard.Wait
 		if steps == 0 {
@@ -55,6 +53,27 @@ func TestAFounderThatCrashesAfterItsFirstStepNeverFoundsAgain(t *testing.T) {
 		if got := decideAgain(t, c, nil); got.Action != want {
 			t.Errorf("after a crash behind step %d it decides %s because %s, want %s", steps, got.Action, got.Reason, want)
 		}
+	}
+}
+
+func TestAFounderWhoseVolumeIsEmptiedLaterFoundsNothingInItsPod(t *testing.T) {
+	c := newConfig(t)
+	c.ticket = "m=https://m:2380"
+	crashAfter(t, c, decideAgain(t, c, nil), 2)
+	c.volume.Root = t.TempDir()
+	for _, c.ticket = range []string{"m=https://m:2380", ""} {
+		if got := decideAgain(t, c, nil); got.Action != guard.Wait || got.Reason != guard.TicketSpent {
+			t.Errorf("with the ticket %q it decides %s because %s, want to wait because the ticket is spent", c.ticket, got.Action, got.Reason)
+		}
+	}
+}
+
+func TestAFounderThatStartsOnItsDataUsesItsTicketUp(t *testing.T) {
+	c := newConfig(t)
+	c.ticket = "m=https://m:2380"
+	crashAfter(t, c, guard.Decision{Action: guard.Start}, 1)
+	if got := decideAgain(t, c, nil); got.Action != guard.Wait {
+		t.Errorf("on a volume that is empty at the next start it decides %s because %s, want Wait", got.Action, got.Reason)
 	}
 }
 

@@ -10,8 +10,14 @@ import (
 	"database.example.com/operator/internal/plan"
 )
 
-// createPod makes the pod of a member; one that is there already is left to the next look.
+// createPod makes the pod of a member; one that is there already is left to the next look. A pod that asks for the ticket is made only
+// if the cluster is not founded past the cache, too.
 func (d *do) createPod(ctx context.Context, a plan.CreatePod) error {
+	if a.Founder {
+		if err := d.mayFound(ctx, a.Pod.Name); err != nil {
+			return err
+		}
+	}
 	_, err := d.create(ctx, a.Pod.DeepCopy())
 	return err
 }

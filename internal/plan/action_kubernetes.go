@@ -114,6 +114,8 @@ type CreatePod struct {
 	Pod *corev1.Pod
 	// Again is true when the member had a pod before.
 	Again bool
+	// Founder is true when the pod asks for the ticket to found the cluster.
+	Founder bool
 }
 
 func (a CreatePod) String() string { return "create pod " + a.Pod.Name }

@@ -3,6 +3,7 @@ package plan
 import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/render"
 )
 
 // createPods makes the pods of all members side by side, so that the pull of the image, the volume and the network take
@@ -14,7 +15,7 @@ func createPods(v *view, d *verdict) {
 			continue
 		}
 		name := naming.MemberCertificates(m.Name)
-		if v.Secrets[name] == nil || v.IsFounder(m.Name) && len(v.Secrets[name].Data["ticket"]) == 0 {
+		if v.Secrets[name] == nil || v.IsFounder(m.Name) && len(v.Secrets[name].Data[render.TicketKey]) == 0 {
 			d.wait(v1alpha1.ReasonJoining, "the certificates of %s are being issued", m.Name)
 			continue
 		}
@@ -26,6 +27,6 @@ func createPods(v *view, d *verdict) {
 		if again {
 			d.say(v1alpha1.ReasonRecreating, "the pod of %s is made again on its claim", m.Name)
 		}
-		d.do(CreatePod{Pod: pod, Again: again})
+		d.do(CreatePod{Pod: pod, Again: again, Founder: v.IsFounder(m.Name)})
 	}
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // withdrawTickets takes the right to found a cluster from every member that must not use it (any more). A founder's pod
-// may run its init container again years later, on a volume that was emptied meanwhile: then there must be no ticket (I9).
+// may start again years later, on a node that lost everything and a volume that was emptied: then there must be no ticket (I9).
 func withdrawTickets(v *view, d *verdict) {
 	for _, m := range v.members {
 		secret := v.Secrets[naming.MemberCertificates(m.Name)]

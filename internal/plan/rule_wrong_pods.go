@@ -54,6 +54,11 @@ func images(pod *corev1.Pod) []string {
 	for _, container := range slices.Concat(pod.Spec.InitContainers, pod.Spec.Containers) {
 		names = append(names, container.Image)
 	}
+	for _, volume := range pod.Spec.Volumes {
+		if volume.Image != nil {
+			names = append(names, volume.Image.Reference)
+		}
+	}
 	return names
 }
 

@@ -146,6 +146,7 @@ func (v *view) pod(m snapshot.Member) *corev1.Pod {
 		Member:      m.Name,
 		Role:        m.Role,
 		ClaimUID:    m.ClaimUID,
+		Founder:     v.IsFounder(m.Name),
 	})
 }
 

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	corev1 "k8s.io/api/core/v1"
@@ -14,7 +15,9 @@ import (
 const (
 	engineName = "etcd"
 	enginePath = "/usr/local/bin/etcd"
-	controlDir = "/agent-bin"
+	agentDir   = "/opt/operator"
+	agentPath  = agentDir + "/agent"
+	controlDir = "/run/agent"
 	dataRoot   = "/var/lib/etcd"
 	tlsDir     = "/etc/etcd/tls"
 
@@ -28,8 +31,8 @@ func engineContainer(in PodInput) corev1.Container {
 	return corev1.Container{
 		Name:    engineName,
 		Image:   in.EngineImage,
-		Command: append([]string{controlDir + "/agent", "run", "--", enginePath}, engineFlags(in)...),
-		Env:     append(agentEnvironment(in), runtimeEnvironment(resources)...),
+		Command: append([]string{agentPath, "run", "--", enginePath}, engineFlags(in)...),
+		Env:     slices.Concat(agentEnvironment(in), ticketEnvironment(in), runtimeEnvironment(in.Cluster, resources)),
 		Ports: []corev1.ContainerPort{
 			{Name: "client", ContainerPort: naming.ClientPort, Protocol: corev1.ProtocolTCP},
 			{Name: "peer", ContainerPort: naming.PeerPort, Protocol: corev1.ProtocolTCP},
@@ -40,6 +43,7 @@ func engineContainer(in PodInput) corev1.Container {
 		VolumeMounts: []corev1.VolumeMount{
 			{Name: volumeData, MountPath: dataRoot},
 			{Name: volumeTLS, MountPath: tlsDir, ReadOnly: true},
+			{Name: volumeAgent, MountPath: agentDir, ReadOnly: true},
 			{Name: volumeControl, MountPath: controlDir},
 		},
 		StartupProbe:   startupProbe(),
@@ -48,7 +52,7 @@ func engineContainer(in PodInput) corev1.Container {
 		// Whoever ends the pod, the engine hands leadership over while it still serves: by itself it would close its client
 		// port first, and for seconds nothing would be written.
 		Lifecycle: &corev1.Lifecycle{PreStop: &corev1.LifecycleHandler{
-			Exec: &corev1.ExecAction{Command: []string{controlDir + "/agent", "prestop"}},
+			Exec: &corev1.ExecAction{Command: []string{agentPath, "prestop"}},
 		}},
 	}
 }
@@ -91,13 +95,15 @@ func agentEnvironment(in PodInput) []corev1.EnvVar {
 	}
 }
 
-// runtimeEnvironment keeps Go's runtime below the memory limit, so that it collects garbage before the kernel kills it.
-func runtimeEnvironment(resources corev1.ResourceRequirements) []corev1.EnvVar {
-	limit, ok := resources.Limits[corev1.ResourceMemory]
-	if !ok {
-		return nil
+// runtimeEnvironment tells Go's runtime how much memory it may use. With a limit it stays below it, so that garbage is collected before
+// the kernel kills. Without one it may use what was requested and as much again as the database may hold: what lives in the engine's
+// memory is an index of the database and requests under way, so the bound holds garbage back and never what is needed.
+func runtimeEnvironment(c *v1alpha1.EtcdCluster, resources corev1.ResourceRequirements) []corev1.EnvVar {
+	request := resources.Requests[corev1.ResourceMemory]
+	bytes := request.Value() + Quota(c)
+	if limit, limited := resources.Limits[corev1.ResourceMemory]; limited {
+		bytes = limit.Value() / 100 * memoryShare
 	}
-	bytes := limit.Value() / 100 * memoryShare
 	return []corev1.EnvVar{{Name: "GOMEMLIMIT", Value: strconv.FormatInt(bytes, 10)}}
 }
 

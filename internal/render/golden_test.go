@@ -61,11 +61,21 @@ func full() *v1alpha1.EtcdCluster {
 }
 
 func podOf(c *v1alpha1.EtcdCluster, role v1alpha1.MemberRole) *corev1.Pod {
+	return Pod(inputOf(c, role))
+}
+
+func founderOf(c *v1alpha1.EtcdCluster) *corev1.Pod {
+	in := inputOf(c, v1alpha1.RoleVoter)
+	in.Founder = true
+	return Pod(in)
+}
+
+func inputOf(c *v1alpha1.EtcdCluster, role v1alpha1.MemberRole) PodInput {
 	engine, _ := release.Engine(c.Spec.Version)
-	return Pod(PodInput{
+	return PodInput{
 		Cluster: c, Engine: engine, EngineImage: "etcd:" + engine.Version, AgentImage: "operator:1", Domain: "cluster.local",
 		Member: "db-abcd-0", Role: role, ClaimUID: "claim-uid",
-	})
+	}
 }
 
 func TestObjectsAreAsRecorded(t *testing.T) {
@@ -73,6 +83,7 @@ func TestObjectsAreAsRecorded(t *testing.T) {
 	for name, object := range map[string]runtime.Object{
 		"pod_voter_3.5":          podOf(bare("3.5.35"), voter),
 		"pod_voter_3.6":          podOf(bare("3.6.16"), voter),
+		"pod_founder_3.6":        founderOf(bare("3.6.16")),
 		"pod_read_replica_3.6":   podOf(bare("3.6.16"), replica),
 		"pod_voter_3.7_full":     podOf(full(), voter),
 		"claim":                  Claim(bare("3.6.16"), "db-abcd-0", voter),

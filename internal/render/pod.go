@@ -2,7 +2,6 @@ package render
 
 import (
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/resource"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
@@ -30,9 +29,12 @@ type PodInput struct {
 	Member   string
 	Role     v1alpha1.MemberRole
 	ClaimUID string
+	// Founder is true for a member that may found the cluster now. Its pod refers to the ticket; no other one does.
+	Founder bool
 }
 
-// Pod is the pod of a member. All pods of a role are alike: none holds a word on how the cluster is founded or joined.
+// Pod is the pod of a member. All pods of a role are alike: none holds a word on how the cluster is founded or joined. Only that of a
+// founder refers to the Secret's key where the ticket is as long as the cluster is not founded.
 func Pod(in PodInput) *corev1.Pod {
 	c := in.Cluster
 	pod := &corev1.Pod{
@@ -46,9 +48,8 @@ func Pod(in PodInput) *corev1.Pod {
 			EnableServiceLinks:            ptr(false),
 			TerminationGracePeriodSeconds: ptr(graceSeconds),
 			SecurityContext:               podSecurity(),
-			InitContainers:                []corev1.Container{installContainer(in)},
 			Containers:                    []corev1.Container{engineContainer(in)},
-			Volumes:                       volumes(in.Member),
+			Volumes:                       volumes(in),
 		},
 	}
 	schedule(&pod.Spec, c, in.Role)
@@ -58,30 +59,6 @@ func Pod(in PodInput) *corev1.Pod {
 		AnnotationDrift:                           driftHash(in),
 	})
 	return pod
-}
-
-// installContainer copies the agent into the pod, and the ticket beside it when there is one.
-func installContainer(in PodInput) corev1.Container {
-	optional := true
-	return corev1.Container{
-		Name:    "agent-install",
-		Image:   in.AgentImage,
-		Command: []string{"/agent", "install", controlDir},
-		Env: []corev1.EnvVar{{
-			Name: "AGENT_TICKET",
-			ValueFrom: &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{
-				LocalObjectReference: corev1.LocalObjectReference{Name: naming.MemberCertificates(in.Member)},
-				Key:                  TicketKey,
-				Optional:             &optional,
-			}},
-		}},
-		Resources: corev1.ResourceRequirements{Requests: corev1.ResourceList{
-			corev1.ResourceCPU:    resource.MustParse("10m"),
-			corev1.ResourceMemory: resource.MustParse("16Mi"),
-		}},
-		SecurityContext: containerSecurity(),
-		VolumeMounts:    []corev1.VolumeMount{{Name: volumeControl, MountPath: controlDir}},
-	}
 }
 
 func podSecurity() *corev1.PodSecurityContext {

@@ -20,6 +20,49 @@ func TestNoPodHoldsAWordOnHowToBootstrap(t *testing.T) {
 	}
 }
 
+func TestOnlyAFoundersPodAsksForTheTicketAndOnlyIfItIsThere(t *testing.T) {
+	asks := func(pod *corev1.Pod) (refs []*corev1.SecretKeySelector) {
+		for _, container := range append(pod.Spec.InitContainers, pod.Spec.Containers...) {
+			for _, variable := range container.Env {
+				if variable.ValueFrom != nil {
+					refs = append(refs, variable.ValueFrom.SecretKeyRef)
+				}
+			}
+		}
+		return refs
+	}
+	c := bare("3.6.16")
+	if refs := asks(podOf(c, v1alpha1.RoleVoter)); len(refs) != 0 {
+		t.Errorf("a voter that does not found the cluster asks for %v", refs)
+	}
+	refs := asks(founderOf(c))
+	if len(refs) != 1 || refs[0].Key != TicketKey || refs[0].Optional == nil || !*refs[0].Optional {
+		t.Errorf("a founder asks for %v, want the ticket alone, and only if it is there", refs)
+	}
+	if podOf(c, v1alpha1.RoleVoter).Annotations[AnnotationDrift] != founderOf(c).Annotations[AnnotationDrift] {
+		t.Error("a founder's pod drifts once the cluster is founded")
+	}
+}
+
+func TestTheRuntimeKnowsItsBoundOfMemoryWithAndWithoutALimit(t *testing.T) {
+	bound := func(c *v1alpha1.EtcdCluster) string {
+		for _, variable := range podOf(c, v1alpha1.RoleVoter).Spec.Containers[0].Env {
+			if variable.Name == "GOMEMLIMIT" {
+				return variable.Value
+			}
+		}
+		return ""
+	}
+	c := bare("3.6.16")
+	if got, want := bound(c), "2684354560"; got != want {
+		t.Errorf("without a limit it is %q, want %s: the request of 512Mi and the quota of 2Gi", got, want)
+	}
+	c.Spec.Resources.Limits = corev1.ResourceList{corev1.ResourceMemory: resource.MustParse("1000Mi")}
+	if got, want := bound(c), "943718400"; got != want {
+		t.Errorf("with a limit of 1000Mi it is %q, want %s: nine tenths of it", got, want)
+	}
+}
+
 func TestANewOperatorReleaseIsNoDrift(t *testing.T) {
 	before, after := input(), input()
 	after.AgentImage, after.EngineImage = "operator:2", "etcd@sha256:rebuilt"

@@ -3,12 +3,13 @@ package render
 import (
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"database.example.com/operator/internal/naming"
 )
 
 // TicketKey is the key, in the Secret of a founder's certificates, of its right to found a cluster on an empty volume. It
-// is there only until the cluster counts as founded. The pod refers to it as optional, so that a pod of a founder whose
-// init container runs again later (its node was started anew, for instance) finds it gone.
+// is there only until the cluster counts as founded.
 const TicketKey = "ticket"
 
 // Ticket is the right to found the cluster: the value of --initial-cluster of the first start.
@@ -18,4 +19,21 @@ func Ticket(hosts naming.Hosts, founders []string) string {
 		entries[i] = founder + "=" + hosts.PeerURL(founder)
 	}
 	return strings.Join(entries, ",")
+}
+
+// ticketEnvironment hands the ticket to a founder. The kubelet reads the Secret at each start of the container, and the key is
+// optional: once the cluster is founded and the key is gone, whatever starts again in this pod finds no ticket. A pod that is made
+// later does not even ask for one.
+func ticketEnvironment(in PodInput) []corev1.EnvVar {
+	if !in.Founder {
+		return nil
+	}
+	return []corev1.EnvVar{{
+		Name: "AGENT_TICKET",
+		ValueFrom: &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{
+			LocalObjectReference: corev1.LocalObjectReference{Name: naming.MemberCertificates(in.Member)},
+			Key:                  TicketKey,
+			Optional:             ptr(true),
+		}},
+	}}
 }

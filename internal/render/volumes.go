@@ -9,7 +9,8 @@ import (
 const (
 	volumeData    = "data"
 	volumeTLS     = "tls"
-	volumeControl = "agent"
+	volumeAgent   = "agent"
+	volumeControl = "control"
 )
 
 // The keys of the Secret of a member's certificates.
@@ -29,7 +30,10 @@ func CertificateKeys() []string {
 	}
 }
 
-func volumes(member string) []corev1.Volume {
+// volumes are those of a member's pod. The agent comes as the operator's image itself, mounted read-only: the kubelet looks for it
+// with the engine's image, and no container has to run before the engine's to copy it.
+func volumes(in PodInput) []corev1.Volume {
+	member := in.Member
 	readable := int32(0o440)
 	items := make([]corev1.KeyToPath, 0, len(CertificateKeys()))
 	for _, key := range CertificateKeys() {
@@ -44,6 +48,9 @@ func volumes(member string) []corev1.Volume {
 			DefaultMode: &readable,
 			Items:       items,
 		}}},
+		{Name: volumeAgent, VolumeSource: corev1.VolumeSource{
+			Image: &corev1.ImageVolumeSource{Reference: in.AgentImage, PullPolicy: corev1.PullIfNotPresent},
+		}},
 		{Name: volumeControl, VolumeSource: corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{}}},
 	}
 }

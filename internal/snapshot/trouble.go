@@ -3,6 +3,7 @@ package snapshot
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -143,7 +144,7 @@ func podTrouble(pod *corev1.Pod) *Trouble {
 		if slices.Contains(pullFailures, waiting.Reason) {
 			return &Trouble{
 				v1alpha1.ReasonImageUnavailable,
-				fmt.Sprintf("image %s cannot be pulled: %s", status.Image, clip(waiting.Message)),
+				fmt.Sprintf("image %s cannot be pulled: %s", missingImage(pod, status.Image, waiting.Message), clip(waiting.Message)),
 			}
 		}
 		if waiting.Reason == "CreateContainerConfigError" || waiting.Reason == "CreateContainerError" {
@@ -151,6 +152,16 @@ func podTrouble(pod *corev1.Pod) *Trouble {
 		}
 	}
 	return nil
+}
+
+// missingImage is the image that a container waits for: its own, or one that it mounts, which the kubelet then names.
+func missingImage(pod *corev1.Pod, own, message string) string {
+	for _, volume := range pod.Spec.Volumes {
+		if volume.Image != nil && volume.Image.Reference != "" && strings.Contains(message, volume.Image.Reference) {
+			return volume.Image.Reference
+		}
+	}
+	return own
 }
 
 // clip keeps messages of others short enough for a status.

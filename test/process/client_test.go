@@ -27,7 +27,6 @@ func TestTheClientChangesAMembershipStepByStep(t *testing.T) {
 			c := newCluster(t, minor)
 			c.found(t, 1)
 			founder, learner := c.members[0], c.member(t)
-			learner.install(t, "")
 			learner.start(t)
 			c.join(t, learner)
 			status := must(c.client.Status(t.Context(), learner.endpoint()))(t)

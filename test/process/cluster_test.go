@@ -104,14 +104,13 @@ func (c *cluster) found(t *testing.T, n int) {
 		ticket = append(ticket, m.name+"="+m.peerURL())
 	}
 	for _, m := range c.members {
-		m.install(t, strings.Join(ticket, ","))
+		m.ticket = strings.Join(ticket, ",")
 		m.start(t)
 	}
 	c.serving(t, c.members...)
 	var joined []*member
 	for range n - founders {
 		m := c.member(t)
-		m.install(t, "")
 		m.start(t)
 		c.join(t, m)
 		joined = append(joined, m)

@@ -21,7 +21,7 @@ func TestAFounderKilledAtAnyMomentGoesOnOrSaysThatItCannot(t *testing.T) {
 	outcomes := map[string]int{}
 	for i := range crashes {
 		m := newCluster(t, "3.6").member(t)
-		m.install(t, m.name+"="+m.peerURL())
+		m.ticket = m.name + "=" + m.peerURL()
 		m.start(t)
 		after(t, time.Duration(i)*12*time.Millisecond)
 		m.process.kill(t)
@@ -39,7 +39,7 @@ func TestAFounderKilledWhenItsLogAppearsGoesOnOrSaysThatItCannot(t *testing.T) {
 			outcomes := map[string]int{}
 			for range crashes / 2 {
 				m := newCluster(t, minor).member(t)
-				m.install(t, m.name+"="+m.peerURL())
+				m.ticket = m.name + "=" + m.peerURL()
 				m.start(t)
 				log := filepath.Join(m.root, "data", "member", "wal")
 				for m.process.running() {
@@ -81,7 +81,6 @@ func TestALearnerKilledAtAnyMomentOfItsJoinJoins(t *testing.T) {
 	c.found(t, 1)
 	for i := range crashes {
 		m := c.member(t)
-		m.install(t, "")
 		m.start(t)
 		m.waitsFor(t, "NoAnswer")
 		list := must(c.client.AddLearner(t.Context(), c.members[0].endpoint(), m.peerURL()))(t)

@@ -42,19 +42,46 @@ func TestAFounderStartsAgainOnItsDataWithoutAskingAnybody(t *testing.T) {
 	h.nothingIsLost(t, c, c.members[0])
 }
 
-// The init container runs again when a node comes back, with the ticket still in its environment.
-func TestATicketFoundsOnceEvenWhenTheInitContainerRunsAgainOnAWipedVolume(t *testing.T) {
+// The kubelet gives the ticket to the container again and again, until it hears that the key is gone.
+func TestATicketFoundsOnceEvenWhenItIsStillThereOnAWipedVolume(t *testing.T) {
 	t.Parallel()
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	m := c.members[0]
 	m.process.kill(t)
 	empty(t, m.root)
-	m.install(t, m.name+"="+m.peerURL())
+	for _, ticket := range []string{m.ticket, ""} {
+		m.ticket = ticket
+		m.start(t)
+		m.waitsFor(t, "TicketSpent")
+		m.process.kill(t)
+		if _, err := os.Stat(filepath.Join(m.root, "data")); !os.IsNotExist(err) {
+			t.Errorf("something was founded on the wiped volume: %v", err)
+		}
+	}
+}
+
+// The pod's directory is gone with the pod, the key with the founding: nothing is left that could found.
+func TestAFoundersPodThatIsMadeAgainOnAWipedVolumeFoundsNothing(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t, "3.6")
+	c.found(t, 1)
+	m := c.members[0]
+	m.process.kill(t)
+	empty(t, m.root)
+	empty(t, m.control)
+	m.ticket = ""
 	m.start(t)
-	m.waitsFor(t, "TicketSpent")
-	if _, err := os.Stat(filepath.Join(m.root, "data")); !os.IsNotExist(err) {
-		t.Errorf("something was founded on the wiped volume: %v", err)
+	m.waitsFor(t, "NoAnswer")
+}
+
+func TestTheEngineIsNotHandedTheTicket(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t, "3.6")
+	c.found(t, 1)
+	environment := must(os.ReadFile(fmt.Sprintf("/proc/%d/environ", c.members[0].process.cmd.Process.Pid)))(t)
+	if !containsAll(environment, "AGENT_MEMBER_NAME=") || containsAll(environment, "AGENT_TICKET=") {
+		t.Errorf("the environment of the engine is %q", environment)
 	}
 }
 
@@ -62,8 +89,8 @@ func TestAFounderThatDiesBetweenTicketAndDataFoundsNothing(t *testing.T) {
 	t.Parallel()
 	c := newCluster(t, "3.6")
 	m := c.member(t)
-	m.install(t, m.name+"="+m.peerURL())
-	if err := os.Rename(filepath.Join(m.control, "ticket"), filepath.Join(m.control, "ticket.spent")); err != nil {
+	m.ticket = m.name + "=" + m.peerURL()
+	if err := os.WriteFile(filepath.Join(m.control, "ticket.spent"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	m.start(t)

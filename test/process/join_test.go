@@ -26,7 +26,6 @@ func TestAnEmptyDiskWaitsUntilItIsListedAndThenJoinsAtOnce(t *testing.T) {
 	c := newCluster(t, "3.6")
 	c.found(t, 1)
 	founder, m := c.members[0], c.member(t)
-	m.install(t, "")
 	m.start(t)
 	m.waitsFor(t, "NoAnswer")
 	if _, err := c.client.Status(t.Context(), m.endpoint()); etcd.Classify(err) != etcd.EngineHeld {
@@ -60,7 +59,6 @@ func TestWithoutAHintAJoinerFindsTheClusterByItself(t *testing.T) {
 	if _, err := c.client.AddLearner(t.Context(), c.members[0].endpoint(), m.peerURL()); err != nil {
 		t.Fatal(err)
 	}
-	m.install(t, "")
 	m.start(t)
 	eventually(t, "the learner to serve", func() error {
 		_, err := c.client.Status(t.Context(), m.endpoint())
@@ -81,7 +79,6 @@ func TestAnInterruptedJoinIsMadeAgain(t *testing.T) {
 	if err := os.WriteFile(leftover, []byte("half a database"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m.install(t, "")
 	m.start(t)
 	c.join(t, m)
 	m.process.kill(t)
@@ -96,7 +93,6 @@ func TestAWaitingAgentEndsAtOnceWhenItIsTold(t *testing.T) {
 	t.Parallel()
 	c := newCluster(t, "3.6")
 	m := c.member(t)
-	m.install(t, "")
 	m.start(t)
 	m.waitsFor(t, "NoAnswer")
 	begin := time.Now()

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -25,9 +24,11 @@ type member struct {
 	engine   string
 	name, ip string
 	claimUID string
-	// root is the volume, control what the pod's containers share, last the termination message.
+	// root is the volume, control the pod's own directory, last the termination message.
 	root, control, tlsDir, last string
-	process                     *process
+	// ticket is what the Secret gives the container at each of its starts.
+	ticket  string
+	process *process
 }
 
 func (m *member) peerURL() string { return "https://" + net.JoinHostPort(m.ip, peerPort) }
@@ -53,16 +54,6 @@ func (m *member) issueCertificates(t *testing.T) {
 	}
 }
 
-// install does what the pod's init container does.
-func (m *member) install(t *testing.T, ticket string) {
-	t.Helper()
-	cmd := exec.Command(agentBinary, "install", m.control)
-	cmd.Env = []string{"AGENT_TICKET=" + ticket}
-	if output, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("installing the agent: %v: %s", err, output)
-	}
-}
-
 // start starts the member's container: the agent, which becomes the engine.
 func (m *member) start(t *testing.T) {
 	t.Helper()
@@ -70,7 +61,7 @@ func (m *member) start(t *testing.T) {
 		t.Fatalf("%s still runs", m.name)
 	}
 	arguments := append([]string{"run", "--", engines[m.engine]}, m.flags()...)
-	m.process = start(t, m.name, m.environment(), filepath.Join(m.control, "agent"), arguments...)
+	m.process = start(t, m.name, m.environment(), agentBinary, arguments...)
 }
 
 // startUnguarded starts the engine as an operator without a guard does: always as a member of the existing cluster.
@@ -89,7 +80,7 @@ func (m *member) environment() []string {
 	return []string{
 		"AGENT_CLUSTER_UID=" + m.cluster.uid, "AGENT_MEMBER_NAME=" + m.name, "AGENT_CLAIM_UID=" + m.claimUID, "AGENT_PEER_URL=" + m.peerURL(),
 		"AGENT_DATA_ROOT=" + m.root, "AGENT_CONTROL_DIR=" + m.control, "AGENT_TLS_DIR=" + m.tlsDir, "AGENT_SERVER_NAME=" + serverName,
-		"AGENT_PEERS=" + strings.Join(peers, ","), "AGENT_LISTEN=" + m.clientAddress(), "AGENT_TERMINATION_LOG=" + m.last,
+		"AGENT_PEERS=" + strings.Join(peers, ","), "AGENT_LISTEN=" + m.clientAddress(), "AGENT_TERMINATION_LOG=" + m.last, "AGENT_TICKET=" + m.ticket,
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // prestop runs the hook in the member's container, as the kubelet does.
 func (m *member) prestop(t *testing.T) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), filepath.Join(m.control, "agent"), "prestop")
+	cmd := exec.CommandContext(t.Context(), agentBinary, "prestop")
 	cmd.Env = m.environment()
 	if output, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("the hook failed: %v: %s", err, output)
@@ -58,7 +58,6 @@ func TestTheHookOfOthersChangesNothing(t *testing.T) {
 	c.found(t, 3)
 	leader, waiting := c.leader(t), c.member(t)
 	c.follower(t).prestop(t)
-	waiting.install(t, "")
 	waiting.start(t)
 	waiting.waitsFor(t, "NoAnswer")
 	waiting.prestop(t)

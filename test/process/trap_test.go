@@ -45,12 +45,12 @@ func TestWithoutTheGuardsFlagsAnEngineBootstrapsAnEmptyDisk(t *testing.T) {
 func TestArgumentsThatGoAroundTheGuardEndTheAgent(t *testing.T) {
 	t.Parallel()
 	m := newCluster(t, "3.6").member(t)
-	m.install(t, m.name+"="+m.peerURL())
-	m.process = start(t, m.name, m.environment(), filepath.Join(m.control, "agent"), "run", "--", engines["3.6"], "--config-file=/etc/etcd.yaml")
+	m.ticket = m.name + "=" + m.peerURL()
+	m.process = start(t, m.name, m.environment(), agentBinary, "run", "--", engines["3.6"], "--config-file=/etc/etcd.yaml")
 	if code := m.process.exitCode(t); code != 64 {
 		t.Errorf("the agent ended with %d, want 64", code)
 	}
-	if _, err := os.Stat(filepath.Join(m.control, "ticket")); err != nil {
+	if _, err := os.Stat(filepath.Join(m.control, "ticket.spent")); !os.IsNotExist(err) {
 		t.Errorf("the ticket was touched: %v", err)
 	}
 }
@@ -58,7 +58,6 @@ func TestArgumentsThatGoAroundTheGuardEndTheAgent(t *testing.T) {
 func TestAVolumeThatCannotBeReadIsNotTakenForALostOne(t *testing.T) {
 	t.Parallel()
 	m := newCluster(t, "3.6").member(t)
-	m.install(t, "")
 	m.root = filepath.Join(m.root, "missing")
 	m.start(t)
 	if code := m.process.exitCode(t); code != 1 {

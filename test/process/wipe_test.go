@@ -37,13 +37,13 @@ var losses = []loss{
 		m.process.kill(t)
 		empty(t, m.root)
 		empty(t, m.control)
-		m.install(t, "")
+		m.ticket = ""
 	}},
 	{name: "the claim is made again", want: "DataLost", happen: func(t *testing.T, m *member) {
 		m.process.kill(t)
 		empty(t, m.root)
 		empty(t, m.control)
-		m.install(t, "")
+		m.ticket = ""
 		m.claimUID += "-again"
 	}},
 	{name: "an older copy is restored into a new claim", want: "RestoredDisk", happen: func(t *testing.T, m *member) {
@@ -131,7 +131,7 @@ func TestAWipedLeaderNeverStartsAndNothingIsLost(t *testing.T) {
 	h.nothingIsLost(t, c, c.leader(t), c.follower(t, victim))
 }
 
-// A node whose disks are all new comes back with the pod, and the pod with the ticket in its environment.
+// A node whose disks are all new comes back with the pod, and a Secret that is put back from a backup with the ticket.
 func TestAFounderWhoseNodeLostAllDisksDoesNotFoundAgain(t *testing.T) {
 	t.Parallel()
 	c := newCluster(t, "3.6")
@@ -142,7 +142,7 @@ func TestAFounderWhoseNodeLostAllDisksDoesNotFoundAgain(t *testing.T) {
 	founder.process.kill(t)
 	empty(t, founder.root)
 	empty(t, founder.control)
-	founder.install(t, founder.name+"="+founder.peerURL())
+	founder.ticket = founder.name + "=" + founder.peerURL()
 	h.mustWrite(t, "while it is down")
 	founder.start(t)
 	if reason := founder.lastWords(t); reason != "DataLost" {

@@ -55,7 +55,6 @@ func TestALearnerAndAVoterWithoutAQuorumAnswerNoList(t *testing.T) {
 	c := newCluster(t, "3.6")
 	c.found(t, 2)
 	learner := c.member(t)
-	learner.install(t, "")
 	learner.start(t)
 	c.join(t, learner)
 	client := must(ask.New(learner.tlsDir, serverName))(t)

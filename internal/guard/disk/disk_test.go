@@ -149,33 +149,27 @@ func TestClearLeavesTheMarker(t *testing.T) {
 	}
 }
 
-func TestATicketIsIssuedOnceInThePodsLife(t *testing.T) {
+func TestATicketIsSpentForThePodsWholeLife(t *testing.T) {
 	control := disk.Control{Dir: t.TempDir()}
-	expect := func(want guard.Ticket) {
-		t.Helper()
-		got, err := control.Ticket()
+	for starts, want := range []bool{false, true, true} {
+		got, err := control.Spent()
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got != want {
-			t.Errorf("the ticket is %+v, want %+v", got, want)
+			t.Errorf("after %d starts the ticket is spent: %t, want %t", starts, got, want)
 		}
-	}
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
+		if err := control.Spend(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	expect(guard.Ticket{})
-	must(control.SpendTicket())
-	expect(guard.Ticket{})
-	must(control.IssueTicket("a=b"))
-	expect(guard.Ticket{InitialCluster: "a=b"})
-	must(control.SpendTicket())
-	expect(guard.Ticket{Spent: true})
-	must(control.IssueTicket("a=b"))
-	expect(guard.Ticket{Spent: true})
+}
+
+func TestATicketThatCannotBeSpentIsAnError(t *testing.T) {
+	gone := disk.Control{Dir: filepath.Join(t.TempDir(), "missing")}
+	if err := gone.Spend(); err == nil {
+		t.Error("a ticket was spent without a trace")
+	}
 }
 
 func TestAVolumeIsHeldByOneAtATime(t *testing.T) {

@@ -6,67 +6,41 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-
-	"database.example.com/operator/internal/guard"
 )
 
-// The entries of the control directory. It lives as long as the pod: init containers run again when a node comes back, and must not
-// issue a ticket twice, so a spent one leaves a trace.
+// The entries of the control directory.
 const (
-	ticketName    = "ticket"
-	newTicketName = "ticket.new"
-	spentName     = "ticket.spent"
+	spentName    = "ticket.spent"
+	newSpentName = "ticket.spent.new"
 )
 
-// Control is the directory that the pod's containers share.
+// Control is a directory of the pod. It outlives every container and every start of the node, and goes with the pod: the kubelet may
+// give a container the same ticket at each of its starts, so the trace of a spent one must be where no wipe of the volume reaches it.
 type Control struct {
 	Dir string
 }
 
-// Ticket reads the ticket.
-func (c Control) Ticket() (guard.Ticket, error) {
-	spent, err := c.has(spentName)
-	if err != nil {
-		return guard.Ticket{}, err
-	}
-	content, err := os.ReadFile(filepath.Join(c.Dir, ticketName))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return guard.Ticket{}, fmt.Errorf("reading the ticket: %w", err)
-	}
-	return guard.Ticket{InitialCluster: strings.TrimSpace(string(content)), Spent: spent}, nil
-}
-
-// IssueTicket gives the right to found, unless this pod was ever given it before.
-func (c Control) IssueTicket(initialCluster string) error {
-	for _, name := range []string{ticketName, spentName} {
-		exists, err := c.has(name)
-		if err != nil || exists {
-			return err
-		}
-	}
-	return writeWhole(c.Dir, newTicketName, ticketName, []byte(initialCluster))
-}
-
-// SpendTicket makes sure that the ticket, if there is one, is never used again.
-func (c Control) SpendTicket() error {
-	err := os.Rename(filepath.Join(c.Dir, ticketName), filepath.Join(c.Dir, spentName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("spending the ticket: %w", err)
-	}
-	return syncDir(c.Dir)
-}
-
-func (c Control) has(name string) (bool, error) {
-	_, err := os.Lstat(filepath.Join(c.Dir, name))
+// Spent says whether a ticket was ever used in this pod.
+func (c Control) Spent() (bool, error) {
+	_, err := os.Lstat(filepath.Join(c.Dir, spentName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("looking for %s: %w", name, err)
+		return false, fmt.Errorf("looking for the trace of a spent ticket: %w", err)
 	}
 	return true, nil
+}
+
+// Spend makes sure that no ticket founds anything in this pod again. It leaves its trace at most once, and has it on the disk when it
+// returns.
+func (c Control) Spend() error {
+	spent, err := c.Spent()
+	if err != nil || spent {
+		return err
+	}
+	if err := writeWhole(c.Dir, newSpentName, spentName, nil); err != nil {
+		return fmt.Errorf("spending the ticket: %w", err)
+	}
+	return nil
 }

@@ -10,9 +10,10 @@ import (
 // forbidden are flags that would lead the engine to data that was not looked at, or let it bootstrap by another road.
 var forbidden = []string{"config-file", "wal-dir", "discovery", "discovery-srv", "discovery-endpoints", "force-new-cluster"}
 
-// variables are the prefixes of etcd's environment variables that say who a member is, where its data is and whether it may bootstrap.
+// variables are the prefixes of environment variables that say who a member is, where its data is and whether it may bootstrap.
 var variables = []string{
 	"ETCD_NAME=", "ETCD_DATA_DIR=", "ETCD_WAL_DIR=", "ETCD_CONFIG_FILE=", "ETCD_FORCE_NEW_CLUSTER=", "ETCD_INITIAL_", "ETCD_DISCOVERY",
+	"AGENT_TICKET=",
 }
 
 // Check refuses arguments that would go around the guard.

@@ -27,7 +27,7 @@ func TestTheGuardsFlagsComeLast(t *testing.T) {
 }
 
 func TestVariablesThatGoAroundTheGuardAreDropped(t *testing.T) {
-	got := engine.Environment([]string{"ETCD_INITIAL_CLUSTER_STATE=new", "ETCD_DATA_DIR=/x", "ETCD_VERIFY=all", "GOMEMLIMIT=1", "ETCD_DISCOVERY=x"})
+	got := engine.Environment([]string{"ETCD_INITIAL_CLUSTER_STATE=new", "ETCD_DATA_DIR=/x", "ETCD_VERIFY=all", "GOMEMLIMIT=1", "ETCD_DISCOVERY=x", "AGENT_TICKET=x"})
 	if want := []string{"ETCD_VERIFY=all", "GOMEMLIMIT=1"}; !slices.Equal(got, want) {
 		t.Errorf("the environment is %v, want %v", got, want)
 	}
