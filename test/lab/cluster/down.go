@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"database.example.com/operator/test/lab/cgroup"
+	"database.example.com/operator/test/lab/fault"
 	"database.example.com/operator/test/lab/layout"
 	"database.example.com/operator/test/lab/machine"
 	"database.example.com/operator/test/lab/network"
@@ -30,11 +31,13 @@ func (l *Lab) Down(ctx context.Context) error {
 func removeAll(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, downWithin)
 	defer cancel()
+	// First, because nothing that waits for a frozen disk can be killed. What cannot be thawed shows below, if it matters.
+	thawed := fault.ThawDisks(ctx)
 	if err := machine.KillStrays(); err != nil {
 		return err
 	}
 	if err := cgroup.Destroy(ctx, layout.Cgroup); err != nil {
-		return err
+		return errors.Join(err, thawed)
 	}
 	err := errors.Join(
 		network.Down(ctx),

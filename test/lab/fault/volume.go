@@ -27,14 +27,36 @@ func withVolume(ctx context.Context, claim types.NamespacedName, do func(dir str
 	if err != nil {
 		return err
 	}
-	dir, err := mountOnNode(node, image)
+	dir, release, err := holdMount(node, image)
 	if err != nil {
 		return fmt.Errorf("looking for the volume of claim %s on node %d: %w", claim, node, err)
 	}
-	if dir != "" {
-		return do(dir)
+	if dir == "" {
+		return withImage(ctx, image, do)
 	}
-	return withImage(ctx, image, do)
+	defer release()
+	return do(dir)
+}
+
+// holdMount opens the node's mount of an image, so that the node cannot unmount it before it is released: what is written meanwhile
+// would go into the directory below. It returns nothing if the node has not mounted the image.
+func holdMount(node int, image string) (dir string, release func(), err error) {
+	path, err := mountOnNode(node, image)
+	if err != nil || path == "" {
+		return "", nil, err
+	}
+	held, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil, nil // It was unmounted meanwhile, and its directory removed.
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	now, err := mountOnNode(node, image)
+	if err != nil || now != path {
+		return "", nil, errors.Join(err, held.Close())
+	}
+	return fmt.Sprintf("/proc/%d/fd/%d", os.Getpid(), held.Fd()), func() { _ = held.Close() }, nil
 }
 
 // withImage mounts an image that nobody else has mounted.

@@ -40,6 +40,9 @@ func Prepare(n int, bin Binaries) (machine.Spec, error) {
 			{Source: disk(name, "kubelet"), Target: "/var/lib/kubelet"},
 			{Source: disk(name, "pods"), Target: "/var/log/pods"},
 			{Source: disk(name, "containers"), Target: "/var/log/containers"},
+			// Here the network's plugins and containerd keep things of their own, which would else be the host's.
+			{Source: disk(name, "var-lib-cni"), Target: "/var/lib/cni"},
+			{Source: disk(name, "opt-containerd"), Target: "/opt/containerd"},
 		},
 		Services: []machine.Service{
 			{
