@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/kubernetes"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -25,7 +26,8 @@ const roundLimit = 3 * time.Minute
 // cluster is the Kubernetes cluster in which is measured.
 type cluster struct {
 	client.WithWatch
-	raw kubernetes.Interface
+	raw    kubernetes.Interface
+	config *rest.Config
 }
 
 func connect(kubeconfig string) (cluster, error) {
@@ -49,7 +51,7 @@ func connect(kubeconfig string) (cluster, error) {
 	if err != nil {
 		return cluster{}, fmt.Errorf("connecting: %w", err)
 	}
-	return cluster{WithWatch: objects, raw: raw}, nil
+	return cluster{WithWatch: objects, raw: raw, config: config}, nil
 }
 
 // inNamespace runs a round in a namespace of its own, and waits until it is gone, so that rounds don't disturb each other.

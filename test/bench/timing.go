@@ -35,6 +35,15 @@ func (t timing) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// cachedAnswer is shorter than a cache of names keeps the answer that there is no such name, and longer than anything else takes from
+// the start of an engine to a ready member.
+const cachedAnswer = 10 * time.Second
+
+// disturbed says whether members of the floor waited for a name. A static founding looks its peers' names up once its engines start, and
+// a name exists once its pod has an address: whoever asks too early is told so for half a minute. The operator's members do not ask
+// before the names are there, so this is no part of the comparison.
+func (t timing) disturbed() bool { return t[ready]-t[started] > cachedAnswer }
+
 // reached says whether a pod has passed a phase.
 func reached(pod *corev1.Pod, p phase) bool {
 	switch p {

@@ -13,7 +13,11 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/test/tunnel"
 )
+
+// clientPort is where members serve clients.
+const clientPort = 2379
 
 // requestTime is how long one request to the database may take.
 const requestTime = 10 * time.Second
@@ -90,7 +94,7 @@ func (n *Newcomer) with(ctx context.Context, database *v1alpha1.ProductionReadyD
 	if len(pods.Items) == 0 {
 		return fmt.Errorf("no %s serves", role)
 	}
-	address, closeTunnel, err := n.tunnel(pods.Items[0].Name)
+	address, closeTunnel, err := tunnel.Open(n.config, client.ObjectKeyFromObject(&pods.Items[0]), clientPort)
 	if err != nil {
 		return err
 	}

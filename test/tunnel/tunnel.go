@@ -1,4 +1,4 @@
-package newcomer
+package tunnel
 
 import (
 	"fmt"
@@ -7,27 +7,26 @@ import (
 	"net/url"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/portforward"
 	"k8s.io/client-go/transport/spdy"
 )
 
-// clientPort is where members serve clients.
-const clientPort = 2379
-
-// tunnel is `kubectl port-forward`: it returns an address of this machine that leads to the client port of a pod.
-func (n *Newcomer) tunnel(pod string) (address string, closeTunnel func(), err error) {
-	transport, upgrader, err := spdy.RoundTripperFor(n.config)
+// Open returns an address of this machine that leads to a port of a pod until the tunnel is closed.
+func Open(config *rest.Config, pod types.NamespacedName, port int) (address string, closeTunnel func(), err error) {
+	transport, upgrader, err := spdy.RoundTripperFor(config)
 	if err != nil {
 		return "", nil, err
 	}
-	server, err := url.Parse(n.config.Host)
+	server, err := url.Parse(config.Host)
 	if err != nil {
 		return "", nil, err
 	}
-	server.Path = strings.TrimSuffix(server.Path, "/") + "/api/v1/namespaces/" + n.Namespace + "/pods/" + pod + "/portforward"
+	server.Path = strings.TrimSuffix(server.Path, "/") + "/api/v1/namespaces/" + pod.Namespace + "/pods/" + pod.Name + "/portforward"
 	dialer := spdy.NewDialer(upgrader, &http.Client{Transport: transport}, http.MethodPost, server)
 	stop, ready := make(chan struct{}), make(chan struct{})
-	forwarder, err := portforward.New(dialer, []string{fmt.Sprintf("0:%d", clientPort)}, stop, ready, io.Discard, io.Discard)
+	forwarder, err := portforward.New(dialer, []string{fmt.Sprintf("0:%d", port)}, stop, ready, io.Discard, io.Discard)
 	if err != nil {
 		return "", nil, err
 	}
