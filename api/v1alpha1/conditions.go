@@ -80,6 +80,12 @@ const (
 	ReasonNameTaken = "NameTaken"
 	// ReasonRetainedClaimsFound surfaces when claims of an earlier cluster of this name exist: nothing is founded beside their data.
 	ReasonRetainedClaimsFound = "RetainedClaimsFound"
+	// ReasonVolumeNotEmpty surfaces when the volume of a member that is to found the cluster holds something already: it is left as it is.
+	ReasonVolumeNotEmpty = "VolumeNotEmpty"
+	// ReasonFoundingFails surfaces when the founding failed more than once; it starts anew after a pause.
+	ReasonFoundingFails = "FoundingFails"
+	// ReasonNoData surfaces when the status was lost and no member has data: nothing is founded by itself.
+	ReasonNoData = "NoData"
 	// ReasonNameTooLong surfaces when a member's host name would exceed what DNS and certificates allow.
 	ReasonNameTooLong = "NameTooLong"
 	// ReasonVersionUnsupported surfaces when spec.version is not known or cannot be created.
@@ -91,6 +97,8 @@ const (
 	// ReasonAuthorityMissing surfaces when the Secret of a certificate authority of a running cluster is gone, or holds
 	// another one: members go on, and their certificates cannot be renewed.
 	ReasonAuthorityMissing = "AuthorityMissing"
+	// ReasonAuthorityEnds surfaces half a year before a certificate authority of the cluster ends.
+	ReasonAuthorityEnds = "AuthorityEnds"
 	// ReasonForeignCluster surfaces when the members say that they are another cluster than the one that was founded.
 	ReasonForeignCluster = "ForeignCluster"
 	// ReasonActionFailed surfaces when a step failed; it is tried again.

@@ -123,7 +123,24 @@ type Scheduling struct {
 	// +kubebuilder:validation:MaxLength=253
 	// +optional
 	PriorityClassName *string `json:"priorityClassName,omitempty"`
+
+	// singleVoterEviction says whether the pod of a cluster with one voter may be evicted. Allow, the default, lets its node be drained;
+	// nothing serves meanwhile. Forbid keeps the pod by a PodDisruptionBudget, and then whoever drains its node has to delete it by hand.
+	// With more voters a PodDisruptionBudget always keeps the quorum.
+	// +optional
+	SingleVoterEviction EvictionPolicy `json:"singleVoterEviction,omitempty"`
 }
+
+// EvictionPolicy says whether a pod may be evicted.
+// +kubebuilder:validation:Enum=Allow;Forbid
+type EvictionPolicy string
+
+const (
+	// AllowEviction lets the pod be evicted.
+	AllowEviction EvictionPolicy = "Allow"
+	// ForbidEviction keeps the pod from eviction.
+	ForbidEviction EvictionPolicy = "Forbid"
+)
 
 // ObjectMetadata is metadata that is added to objects.
 // +kubebuilder:validation:XValidation:rule="!has(self.labels) || self.labels.all(k, !k.startsWith('database.example.com/') && k != 'app.kubernetes.io/managed-by')",message="labels of the domain database.example.com and app.kubernetes.io/managed-by are the operator's own"

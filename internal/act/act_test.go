@@ -6,6 +6,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -137,6 +138,23 @@ func TestNoTicketIsGivenOnceTheClusterIsFounded(t *testing.T) {
 	}
 }
 
+func TestNoPodThatAsksForATicketIsMadeOnceTheClusterIsFounded(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
+	before := st.s
+	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.s = before
+	st.wantSetback(st.do(plan.CreatePod{Pod: pod, Founder: true}), plan.Stale, "")
+	if st.get("db-a-0", &corev1.Pod{}) {
+		t.Error("a founder's pod was made from an old snapshot")
+	}
+	st.must(plan.CreatePod{Pod: pod})
+	if !st.get("db-a-0", &corev1.Pod{}) {
+		t.Error("the member got no pod at all")
+	}
+}
+
 func TestAMemberThatIsForgottenLeavesNothingBehind(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
@@ -152,6 +170,47 @@ func TestAMemberThatIsForgottenLeavesNothingBehind(t *testing.T) {
 	}
 	if status := st.s.Cluster.Status; len(status.Members) > 0 || status.Operation != nil || status.MemberCounter != 1 {
 		t.Errorf("status: %+v", status)
+	}
+}
+
+func TestAClaimThatSomebodyMadeInThePlaceOfOursIsKept(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	var claim corev1.PersistentVolumeClaim
+	st.get("db-a-0", &claim)
+	if err := st.client.Delete(t.Context(), &claim, client.Preconditions{UID: &claim.UID}); err != nil {
+		t.Fatal(err)
+	}
+	theirs := &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns", UID: "theirs", Labels: claim.Labels}}
+	if err := st.client.Create(t.Context(), theirs); err != nil {
+		t.Fatal(err)
+	}
+	st.look()
+	st.s.Claims["db-a-0"] = theirs
+	st.must(plan.Drop{Members: []string{"db-a-0"}, RestartFounding: true})
+	if !st.get("db-a-0", &corev1.PersistentVolumeClaim{}) {
+		t.Error("the claim of somebody else was deleted")
+	}
+}
+
+func TestOwnersThatOthersGaveAClaimAreKept(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	var claim corev1.PersistentVolumeClaim
+	st.get("db-a-0", &claim)
+	theirs := metav1.OwnerReference{APIVersion: "v1", Kind: "ConfigMap", Name: "theirs", UID: "theirs"}
+	claim.OwnerReferences = append(claim.OwnerReferences, theirs)
+	if err := st.client.Update(t.Context(), &claim); err != nil {
+		t.Fatal(err)
+	}
+	st.s.Claims["db-a-0"] = claim.DeepCopy()
+	st.s.Cluster.Spec.Storage.ClaimDeletionPolicy = v1alpha1.DeleteClaims
+	st.must(plan.SetClaimOwner{Name: "db-a-0", UID: claim.UID})
+	st.get("db-a-0", &claim)
+	if len(claim.OwnerReferences) != 2 || claim.OwnerReferences[0].UID != theirs.UID {
+		t.Errorf("the owners are %+v, want theirs and the cluster", claim.OwnerReferences)
 	}
 }
 

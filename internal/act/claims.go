@@ -53,13 +53,13 @@ func (d *do) growClaim(ctx context.Context, a plan.GrowClaim) error {
 	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
 }
 
-// setClaimOwner makes a claim follow the cluster into deletion, or not.
+// setClaimOwner makes a claim follow the cluster into deletion, or not. Owners that others gave it stay.
 func (d *do) setClaimOwner(ctx context.Context, a plan.SetClaimOwner) error {
 	have := d.s.Claims[a.Name]
 	if have == nil || have.UID != a.UID {
 		return stale("claim %s changed meanwhile", a.Name)
 	}
 	after := have.DeepCopy()
-	after.OwnerReferences = render.ClaimOwners(d.s.Cluster)
+	after.OwnerReferences = render.ClaimOwners(d.s.Cluster, have.OwnerReferences)
 	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
 }

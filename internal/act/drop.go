@@ -48,7 +48,7 @@ func (d *do) dismantle(ctx context.Context, a plan.Drop, name string) error {
 			return err
 		}
 	}
-	if claim := d.s.Claims[name]; claim != nil && d.owns(claim) {
+	if claim := d.s.Claims[name]; claim != nil && d.owns(claim) && d.recorded(claim) {
 		if err := d.leaveClaim(ctx, claim, slices.Contains(a.KeepClaims, name)); err != nil {
 			return err
 		}
@@ -68,4 +68,11 @@ func (d *do) leaveClaim(ctx context.Context, claim *corev1.PersistentVolumeClaim
 	after := claim.DeepCopy()
 	after.Labels = merged(after.Labels, map[string]string{v1alpha1.LabelRetired: "true"})
 	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(claim, client.MergeFromWithOptimisticLock{}))
+}
+
+// recorded says whether a claim is the one that was made for its member, or none was recorded yet. One that somebody made in its place
+// may carry our labels, and is still not ours to delete.
+func (d *do) recorded(claim *corev1.PersistentVolumeClaim) bool {
+	m := member(d.s.Cluster, claim.Name)
+	return m == nil || m.ClaimUID == "" || m.ClaimUID == string(claim.UID)
 }

@@ -26,6 +26,12 @@ func inspectCertificates(s *snapshot.Snapshot) {
 	clients := s.Secrets[naming.ClientAuthority(name)]
 	operators := s.Secrets[naming.OperatorAuthority(name)]
 	s.Leaves = map[string]snapshot.Certificates{}
+	s.AuthorityEnds = map[string]time.Time{}
+	for _, authority := range []*corev1.Secret{peers, clients, operators} {
+		if inspected, err := pki.Inspect(certificate(authority)); err == nil {
+			s.AuthorityEnds[authority.Name] = inspected.NotAfter
+		}
+	}
 	inspect := func(secret string, bundles map[string][]byte, leaves ...leafAt) {
 		if s.Secrets[secret] != nil {
 			s.Leaves[secret] = inspectSecret(s.Secrets[secret], bundles, s.Now, leaves)

@@ -3,6 +3,7 @@ package observe
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -26,10 +27,21 @@ func (o *Observer) lookAtClaims(ctx context.Context, s *snapshot.Snapshot) error
 		}
 		s.Retained = append(s.Retained, snapshot.Retained{
 			Name:    claim.Name,
-			Leaving: claim.DeletionTimestamp != nil || len(claim.OwnerReferences) > 0,
+			Leaving: claim.DeletionTimestamp != nil || goesWithCluster(claim),
 		})
 	}
 	return o.lookTwice(ctx, s)
+}
+
+// goesWithCluster says whether the garbage collector deletes a claim together with the earlier cluster that it belonged to: it has no
+// other owner.
+func goesWithCluster(claim *corev1.PersistentVolumeClaim) bool {
+	for _, owner := range claim.OwnerReferences {
+		if owner.Kind != "EtcdCluster" || !strings.HasPrefix(owner.APIVersion, v1alpha1.GroupVersion.Group+"/") {
+			return false
+		}
+	}
+	return len(claim.OwnerReferences) > 0
 }
 
 // lookTwice asks the API server for claims that were recorded and are not in the cache: a claim counts as gone, and its

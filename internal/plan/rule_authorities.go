@@ -2,6 +2,7 @@ package plan
 
 import (
 	"strings"
+	"time"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
@@ -18,7 +19,7 @@ func makeAuthorities(v *view, d *verdict) {
 		}
 		missing = append(missing, name)
 		if !v.Founded() {
-			d.do(MakeAuthority{Secret: name, CommonName: name + "." + v.cluster.Namespace})
+			d.do(MakeAuthority{Secret: name, CommonName: authorityName(name, v.cluster.Namespace)})
 		}
 	}
 	if len(missing) > 0 && v.Founded() {
@@ -31,6 +32,24 @@ func makeAuthorities(v *view, d *verdict) {
 				"No certificate is issued by others: members would cut each other off. Put the Secrets back",
 			strings.Join(authorities(v.cluster.Name), ", "))
 	}
+	for _, name := range authorities(v.cluster.Name) {
+		if ends, known := v.AuthorityEnds[name]; known && ends.Before(v.Now.Add(authorityWarning)) {
+			d.problem(v1alpha1.ReasonAuthorityEnds, "certificate authority %s ends at %s. This release of the operator cannot renew it: "+
+				"move the data to a new cluster before then", name, ends.UTC().Format(time.RFC3339))
+		}
+	}
+}
+
+// authorityWarning is how long before its end an authority is a problem.
+const authorityWarning = 180 * 24 * time.Hour
+
+// longestCommonName is the most characters that a certificate's common name may have (RFC 5280).
+const longestCommonName = 64
+
+// authorityName is the common name of an authority. It is for people: what does not fit of it is left out.
+func authorityName(secret, namespace string) string {
+	name := secret + "." + namespace
+	return strings.TrimRight(name[:min(len(name), longestCommonName)], ".-")
 }
 
 func authorities(cluster string) []string {

@@ -3,12 +3,13 @@ package plan
 import (
 	"k8s.io/apimachinery/pkg/api/equality"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/quorum"
 	"database.example.com/operator/internal/render"
 )
 
-// keepBudget keeps evictions from taking the quorum of the voters that etcd lists (I40). A single voter gets no budget: it
-// could never be evicted, and its node never be drained.
+// keepBudget keeps evictions from taking the quorum of the voters that etcd lists (I40). A single voter gets no budget unless it is
+// asked for: it could never be evicted, and its node never be drained.
 func keepBudget(v *view, d *verdict) {
 	if !v.Founded() || !v.listed() {
 		return
@@ -19,7 +20,7 @@ func keepBudget(v *view, d *verdict) {
 		voters += len(promotions)
 	}
 	switch {
-	case voters > 1:
+	case voters > 1, voters == 1 && v.cluster.Spec.Scheduling.SingleVoterEviction == v1alpha1.ForbidEviction:
 		want := render.Budget(v.cluster, quorum.Majority(voters))
 		if v.Budget == nil || !equality.Semantic.DeepEqual(v.Budget.Spec, want.Spec) ||
 			!includes(v.Budget.Labels, want.Labels) {

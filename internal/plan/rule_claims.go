@@ -19,7 +19,11 @@ func makeClaims(v *view, d *verdict) {
 		d.do(MakeClaims{Members: refs})
 	}
 	for _, m := range v.members {
-		if m.ClaimIsItsOwn() && !reflect.DeepEqual(nonNil(m.Claim.OwnerReferences), nonNil(render.ClaimOwners(v.cluster))) {
+		if !m.ClaimIsItsOwn() {
+			continue
+		}
+		have := m.Claim.OwnerReferences
+		if !reflect.DeepEqual(nonNil(have), nonNil(render.ClaimOwners(v.cluster, have))) {
 			d.do(SetClaimOwner{Name: m.Claim.Name, UID: m.Claim.UID})
 		}
 	}

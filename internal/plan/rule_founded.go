@@ -11,6 +11,12 @@ func latch(v *view, d *verdict) {
 	if v.Founded() {
 		return
 	}
+	if !v.Founding() && v.nobodyHasData() {
+		d.block(v1alpha1.ReasonNoData, "the status was lost, and none of the %d members has data: the cluster was not founded yet, or its volumes "+
+			"were emptied. Nothing is founded by itself. If there is no data to bring back, delete the cluster and its claims (kubectl delete "+
+			"pvc -n %s -l %s=%s) and create it again", len(v.members), v.cluster.Namespace, v1alpha1.LabelCluster, v.cluster.Name)
+		return
+	}
 	if waiting := v.founderToWaitFor(); waiting != nil {
 		text := "it does not serve yet"
 		if t := waiting.Trouble(); t != nil {
@@ -55,4 +61,15 @@ func (v *view) unknownMembers() bool {
 		}
 	}
 	return known != len(v.Etcd.List.Members)
+}
+
+// nobodyHasData says whether every member's agent runs and has found no data to start from, nor anybody to ask.
+func (v *view) nobodyHasData() bool {
+	for _, m := range v.members {
+		agent := m.Look.Agent
+		if agent == nil || agent.Reason != snapshot.ReasonNoAnswer && agent.Reason != snapshot.ReasonTicketSpent {
+			return false
+		}
+	}
+	return len(v.members) > 0
 }

@@ -1,8 +1,17 @@
 package plan
 
 import (
+	"time"
+
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/snapshot"
+)
+
+// A founding that failed before waits before it starts anew: this long the first time, twice as long each time after, and no longer
+// than the last.
+const (
+	firstPause = 10 * time.Second
+	lastPause  = 5 * time.Minute
 )
 
 // restartFounding founds anew under new names when a founder used up its right without becoming a member: it crashed
@@ -12,33 +21,82 @@ func restartFounding(v *view, d *verdict) {
 	if v.Founded() || !v.Founding() {
 		return
 	}
-	for _, m := range v.members {
-		why := v.founderFailure(m)
-		if why == "" {
-			continue
-		}
-		drop := Drop{Why: why, RestartFounding: true}
-		for _, each := range v.members {
-			drop.Members = append(drop.Members, each.Name)
-		}
-		d.do(drop)
-		d.say(v1alpha1.ReasonJoining, "the founding starts anew: %s", why)
+	failed, why := v.failedFounder()
+	if failed == nil {
+		return
+	}
+	if stranger := v.strangersClaim(); stranger != "" {
+		d.block(v1alpha1.ReasonNameTaken, "the founding cannot start anew: claim %s is not the one that was made for its member, and is left "+
+			"alone. Delete it if nobody needs it", stranger)
+		return
+	}
+	if refusal := failed.Refusal(); refusal != nil && refusal.HoldsData() && failed.ClaimIsItsOwn() {
+		d.block(v1alpha1.ReasonVolumeNotEmpty, "the founding waits: the volume of %s holds something already, and is left as it is (%s). "+
+			"If nobody needs it, delete claim %s: the founding then starts anew", failed.Name, refusal.Message, failed.Name)
+		return
+	}
+	if again := v.foundAgainAt(); v.Now.Before(again) {
+		d.problem(v1alpha1.ReasonFoundingFails, "the founding failed again, and starts anew at %s: %s", again.UTC().Format(time.RFC3339), why)
+		d.wait(v1alpha1.ReasonWaiting, "the founding starts anew after a pause: %s", why)
 		d.stop()
 		return
 	}
+	drop := Drop{Why: why, RestartFounding: true}
+	for _, each := range v.members {
+		drop.Members = append(drop.Members, each.Name)
+	}
+	d.do(drop)
+	d.say(v1alpha1.ReasonJoining, "the founding starts anew: %s", why)
+	d.stop()
+}
+
+// failedFounder is the first founder that will never be a member, and why.
+func (v *view) failedFounder() (*snapshot.Member, string) {
+	for i := range v.members {
+		if why := v.founderFailure(v.members[i]); why != "" {
+			return &v.members[i], why
+		}
+	}
+	return nil, ""
 }
 
 func (v *view) founderFailure(m snapshot.Member) string {
 	switch {
 	case !v.IsFounder(m.Name):
 		return ""
+	case m.ClaimUID != "" && !m.ClaimIsItsOwn():
+		return "the claim of " + m.Name + " is gone"
 	case m.Look.Agent != nil && m.Look.Agent.Reason == snapshot.ReasonTicketSpent:
 		return m.Name + " spent its ticket and has no data"
 	case m.Refusal() != nil:
 		return m.Name + " does not start: " + m.Refusal().Message
-	case m.ClaimUID != "" && (m.Claim == nil || string(m.Claim.UID) != m.ClaimUID):
-		return "the claim of " + m.Name + " is gone"
 	default:
 		return ""
 	}
+}
+
+// strangersClaim is a claim of a member's name that somebody made in the place of the member's own.
+func (v *view) strangersClaim() string {
+	for _, m := range v.members {
+		if m.Claim != nil && m.ClaimUID != "" && string(m.Claim.UID) != m.ClaimUID {
+			return m.Claim.Name
+		}
+	}
+	return ""
+}
+
+// foundAgainAt is when a founding that failed may start anew. The first one that fails starts anew at once: a crash at the wrong moment
+// is enough. What fails again and again has another cause, and only makes claims and pods without end. How often it failed is told by the
+// counter of names: each founding took as many as the cluster has members.
+func (v *view) foundAgainAt() time.Time {
+	began := v.cluster.Status.Operation.StartedAt.Time
+	again := (v.cluster.Status.MemberCounter - int64(len(v.members))) / int64(max(1, len(v.members)))
+	if again <= 0 {
+		return began
+	}
+	pause := lastPause
+	if doubled := firstPause << min(again-1, 10); doubled < lastPause {
+		pause = doubled
+	}
+	return began.Add(pause)
 }

@@ -56,7 +56,7 @@ func (w *world) applyToMember(action plan.Action) {
 	case plan.GrowClaim:
 		w.claims[a.Name].Spec.Resources.Requests[corev1.ResourceStorage] = a.Size
 	case plan.SetClaimOwner:
-		w.claims[a.Name].OwnerReferences = render.ClaimOwners(w.cluster)
+		w.claims[a.Name].OwnerReferences = render.ClaimOwners(w.cluster, w.claims[a.Name].OwnerReferences)
 	default:
 		w.applyStatus(action)
 	}

@@ -38,14 +38,26 @@ func Claim(c *v1alpha1.EtcdCluster, member string, role v1alpha1.MemberRole) *co
 			},
 		},
 	}
-	claim.OwnerReferences = ClaimOwners(c)
+	claim.OwnerReferences = ClaimOwners(c, nil)
 	return claim
 }
 
-// ClaimOwners are the owner references of a claim under the cluster's deletion policy.
-func ClaimOwners(c *v1alpha1.EtcdCluster) []metav1.OwnerReference {
-	if c.Spec.Storage.ClaimDeletionPolicy != v1alpha1.DeleteClaims {
-		return nil
+// ClaimOwners are the owner references of a claim under the cluster's deletion policy: those of others that it has stay. Of all owners
+// of an object at most one may be its controller.
+func ClaimOwners(c *v1alpha1.EtcdCluster, have []metav1.OwnerReference) []metav1.OwnerReference {
+	var owners []metav1.OwnerReference
+	own := Owner(c)
+	for _, owner := range have {
+		if owner.UID == c.UID {
+			continue
+		}
+		owners = append(owners, owner)
+		if owner.Controller != nil && *owner.Controller {
+			own.Controller = nil
+		}
 	}
-	return []metav1.OwnerReference{Owner(c)}
+	if c.Spec.Storage.ClaimDeletionPolicy == v1alpha1.DeleteClaims {
+		owners = append(owners, own)
+	}
+	return owners
 }

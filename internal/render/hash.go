@@ -23,6 +23,9 @@ const (
 // driftHash covers what a user can see of a pod: what the spec says of it, the engine's version and its flags.
 func driftHash(in PodInput) string {
 	c := in.Cluster
+	scheduling := c.Spec.Scheduling
+	// It is about the budget and not about pods.
+	scheduling.SingleVoterEviction = ""
 	return hash(struct {
 		Version    string
 		Flags      []string
@@ -32,7 +35,7 @@ func driftHash(in PodInput) string {
 		Metadata   v1alpha1.ObjectMetadata
 	}{
 		in.Engine.Version, in.Engine.Flags(Options(c)), in.Role,
-		engineResources(c), c.Spec.Scheduling, c.Spec.PodMetadata,
+		engineResources(c), scheduling, c.Spec.PodMetadata,
 	})
 }
 

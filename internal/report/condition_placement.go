@@ -9,7 +9,7 @@ import (
 )
 
 // setPlacement tells whether the loss of one node could take the quorum. As long as a voter has no node it is as it was.
-func setPlacement(c conditions, members []snapshot.Member) {
+func setPlacement(c conditions, cluster *v1alpha1.EtcdCluster, members []snapshot.Member) {
 	onNode := map[string]int{}
 	total := 0
 	for _, m := range members {
@@ -27,7 +27,7 @@ func setPlacement(c conditions, members []snapshot.Member) {
 	}
 	if total == 1 {
 		c.set(v1alpha1.ConditionPlacement, false, v1alpha1.ReasonSingleVoter,
-			"one voter: while its pod or its node is down nothing serves, and no PodDisruptionBudget keeps it from eviction")
+			"one voter: while its pod or its node is down nothing serves, and "+singleVoterBudget(cluster))
 		return
 	}
 	most, share := "", 0
@@ -43,4 +43,11 @@ func setPlacement(c conditions, members []snapshot.Member) {
 	}
 	c.set(v1alpha1.ConditionPlacement, true, v1alpha1.ReasonSpread,
 		fmt.Sprintf("%d voters on %d nodes: the loss of one node costs no quorum", total, len(onNode)))
+}
+
+func singleVoterBudget(cluster *v1alpha1.EtcdCluster) string {
+	if cluster.Spec.Scheduling.SingleVoterEviction == v1alpha1.ForbidEviction {
+		return "a PodDisruptionBudget keeps it from eviction: its node cannot be drained before the pod is deleted"
+	}
+	return "no PodDisruptionBudget keeps it from eviction"
 }

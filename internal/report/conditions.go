@@ -48,7 +48,7 @@ func setConditions(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, mem
 		c.set(v1alpha1.ConditionDegraded, false, v1alpha1.ReasonHealthy, "nothing is wrong")
 	}
 	setVersionSupported(c, s)
-	setPlacement(c, members)
+	setPlacement(c, s.Cluster, members)
 }
 
 // setAvailable tells whether the cluster serves. It is worked out at every look, also when nobody can be asked (I37).

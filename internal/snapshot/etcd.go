@@ -90,6 +90,9 @@ type Agent struct {
 	State, Reason, Message string
 }
 
+// ReasonNoAnswer is an agent's reason when its volume holds no whole data and nobody answers.
+const ReasonNoAnswer = "NoAnswer"
+
 // ReasonTicketSpent is an agent's reason when its right to found was used up, and no data came of it.
 const ReasonTicketSpent = "TicketSpent"
 

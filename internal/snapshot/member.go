@@ -99,8 +99,12 @@ func (m Member) EverJoined() bool { return m.Listed != nil || m.ID != "" }
 
 // ClaimIsItsOwn says whether the claim is there and is the one that the member's data was written to.
 func (m Member) ClaimIsItsOwn() bool {
-	return m.Claim != nil && m.Claim.DeletionTimestamp == nil && m.ClaimUID != "" && string(m.Claim.UID) == m.ClaimUID
+	return m.Claim != nil && m.Claim.DeletionTimestamp == nil && m.ClaimUID != "" && string(m.Claim.UID) == m.ClaimUID &&
+		!m.volumeIsGone()
 }
+
+// volumeIsGone says whether the claim's volume was deleted under it: then it holds nothing any more, and never will again.
+func (m Member) volumeIsGone() bool { return m.Claim.Status.Phase == corev1.ClaimLost }
 
 // EngineRan says whether the pod's engine container ever started, be it only as the waiting agent.
 func (m Member) EngineRan() bool {
@@ -143,6 +147,9 @@ type Refusal struct {
 	Message string `json:"message"`
 }
 
+// HoldsData says whether the agent refused because something is on the volume that it must not touch: data of somebody else, or a copy.
+func (r *Refusal) HoldsData() bool { return r.Reason == "ForeignDisk" || r.Reason == "RestoredDisk" }
+
 // Refusal is what the agent wrote when it refused to start the engine; nil when it did not, or runs again.
 func (m Member) Refusal() *Refusal {
 	status := m.engineStatus()
@@ -181,6 +188,8 @@ func (m Member) Loss() string {
 	case string(m.Claim.UID) != m.ClaimUID:
 		return fmt.Sprintf("claim %s was made again (UID %s, recorded %s): it does not hold the member's data",
 			m.Name, m.Claim.UID, m.ClaimUID)
+	case m.volumeIsGone():
+		return fmt.Sprintf("the volume of claim %s is gone, and with it its data", m.Name)
 	}
 	return ""
 }

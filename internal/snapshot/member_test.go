@@ -68,6 +68,13 @@ func TestAMemberIsLostWhenItsClaimIsGoneOrAnother(t *testing.T) {
 	}
 }
 
+func TestAMemberIsLostWhenTheVolumeUnderItsClaimIsGone(t *testing.T) {
+	m := one(func(s *Snapshot) { s.Claims[s.Cluster.Status.Members[0].Name].Status.Phase = corev1.ClaimLost })
+	if !strings.Contains(m.Loss(), "volume") || m.ClaimIsItsOwn() {
+		t.Errorf("loss: %q, its own: %t", m.Loss(), m.ClaimIsItsOwn())
+	}
+}
+
 func TestAMemberThatNeverJoinedHasNothingToLose(t *testing.T) {
 	if m := one(unrecorded, func(s *Snapshot) { s.Claims, s.Etcd.List = nil, nil }); m.Loss() != "" {
 		t.Errorf("lost: %s", m.Loss())
@@ -117,6 +124,16 @@ func TestWhatKeepsAPodFromRunningIsToldInPlainWords(t *testing.T) {
 		if got := tc.member.Trouble(); got == nil || got.Reason != tc.reason {
 			t.Errorf("trouble %+v, want %s", got, tc.reason)
 		}
+	}
+	agentless := one(engine(corev1.ContainerStatus{Image: "x", State: corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{
+		Reason: "ImagePullBackOff", Message: `Back-off pulling image "operator:1": not found`,
+	}}}), func(s *Snapshot) {
+		s.Pods[s.Cluster.Status.Members[0].Name].Spec.Volumes = []corev1.Volume{{VolumeSource: corev1.VolumeSource{
+			Image: &corev1.ImageVolumeSource{Reference: "operator:1"},
+		}}}
+	})
+	if got := agentless.Trouble(); !agentless.LacksImage() || !strings.HasPrefix(got.Message, "image operator:1 cannot be pulled") {
+		t.Errorf("without the image of the agent the trouble is %+v", got)
 	}
 	if !unpullable.LacksImage() {
 		t.Error("it does not lack its image")

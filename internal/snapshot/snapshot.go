@@ -48,6 +48,8 @@ type Snapshot struct {
 	StorageClass StorageClass
 	// Leaves tells the state of the certificates in the cluster's Secrets, by the Secret's name.
 	Leaves map[string]Certificates
+	// AuthorityEnds tells when the certificate authorities end, by the Secret's name.
+	AuthorityEnds map[string]time.Time
 	// Etcd is what etcd answered.
 	Etcd Etcd
 }

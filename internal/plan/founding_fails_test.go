@@ -1,0 +1,121 @@
+package plan_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// founding is a look at a cluster whose founder waits on its empty volume, and the name of the founder.
+func founding(t *testing.T) (*snapshot.Snapshot, string) {
+	t.Helper()
+	w := newWorld()
+	w.spent[w.name("m0")] = true
+	w.run(3)
+	s := w.snapshot()
+	if s.Founded() || !s.Founding() || s.Pods[w.name("m0")] == nil {
+		t.Fatal("it is not in the middle of a founding")
+	}
+	return s, w.name("m0")
+}
+
+func refuses(s *snapshot.Snapshot, member, reason string) {
+	delete(s.Etcd.Looks, member)
+	pod := s.Pods[member].DeepCopy()
+	pod.Status.ContainerStatuses = []corev1.ContainerStatus{{Name: snapshot.EngineContainer, State: corev1.ContainerState{
+		Terminated: &corev1.ContainerStateTerminated{ExitCode: 65, Message: fmt.Sprintf(`{"reason":%q,"message":"why"}`, reason)},
+	}}}
+	s.Pods[member] = pod
+}
+
+func wantBlocked(t *testing.T, p plan.Plan, reason, naming string) {
+	t.Helper()
+	if len(p.Steps) > 0 || len(p.Problems) == 0 || p.Problems[0].Reason != reason || !strings.Contains(p.Problems[0].Message, naming) ||
+		p.Progress.Reason != v1alpha1.ReasonBlocked {
+		t.Errorf("the plan is to do nothing because of %s that names %s, but it is:\n%s%+v", reason, naming, p, p.Problems)
+	}
+}
+
+func TestAVolumeThatHoldsSomebodysDataIsLeftAlone(t *testing.T) {
+	for _, reason := range []string{"ForeignDisk", "RestoredDisk"} {
+		s, founder := founding(t)
+		refuses(s, founder, reason)
+		wantBlocked(t, plan.Make(s), v1alpha1.ReasonVolumeNotEmpty, "claim "+founder)
+	}
+}
+
+func TestTheFoundingStartsAnewOnceTheClaimOfSuchAVolumeIsDeleted(t *testing.T) {
+	s, founder := founding(t)
+	refuses(s, founder, "ForeignDisk")
+	claim := s.Claims[founder].DeepCopy()
+	now := metav1.NewTime(s.Now)
+	claim.DeletionTimestamp = &now
+	s.Claims[founder] = claim
+	if p := plan.Make(s); len(p.Steps) != 1 || !strings.Contains(p.String(), "forget members") {
+		t.Errorf("plan:\n%s", p)
+	}
+}
+
+func TestAClaimThatSomebodyMadeInThePlaceOfAFoundersIsLeftAlone(t *testing.T) {
+	s, founder := founding(t)
+	claim := s.Claims[founder].DeepCopy()
+	claim.UID = "theirs"
+	s.Claims[founder] = claim
+	wantBlocked(t, plan.Make(s), v1alpha1.ReasonNameTaken, "claim "+founder)
+}
+
+func TestAFoundingThatFailsAgainWaitsLongerEachTime(t *testing.T) {
+	for failures, want := range map[int64]time.Duration{
+		0: 0, 1: 10 * time.Second, 2: 20 * time.Second, 5: 160 * time.Second, 6: 5 * time.Minute, 70: 5 * time.Minute,
+	} {
+		s, _ := founding(t)
+		s.Cluster.Status.MemberCounter += failures * 3
+		began := s.Now
+		s.Cluster.Status.Operation.StartedAt = metav1.NewTime(began)
+		if want > 0 {
+			s.Now = began.Add(want - time.Second)
+			p := plan.Make(s)
+			if len(p.Steps) > 0 || len(p.Problems) == 0 || p.Problems[0].Reason != v1alpha1.ReasonFoundingFails || !p.Moving {
+				t.Errorf("after %d failures and just before %s the plan is:\n%s%+v", failures, want, p, p.Problems)
+			}
+		}
+		s.Now = began.Add(want)
+		if p := plan.Make(s); len(p.Steps) != 1 || !strings.Contains(p.String(), "forget members") {
+			t.Errorf("after %d failures and %s the plan is:\n%s", failures, want, p)
+		}
+	}
+}
+
+func TestAStatusThatWasLostBeforeThereWasAnyDataSaysWhatToDo(t *testing.T) {
+	s, _ := founding(t)
+	s.Cluster.Status.Operation = nil
+	for name := range s.Etcd.Looks {
+		s.Etcd.Looks[name] = snapshot.Look{Agent: &snapshot.Agent{State: "Waiting", Reason: snapshot.ReasonNoAnswer}}
+	}
+	for i := range s.Cluster.Status.Members {
+		s.Cluster.Status.Members[i].Phase = v1alpha1.PhaseUnreachable
+	}
+	if p := plan.Make(s); len(p.Steps) == 0 {
+		t.Fatalf("the ticket is not withdrawn:\n%s", p)
+	}
+	for _, secret := range s.Secrets {
+		delete(secret.Data, "ticket")
+	}
+	wantBlocked(t, plan.Make(s), v1alpha1.ReasonNoData, "delete the cluster and its claims")
+
+	for name := range s.Etcd.Looks {
+		delete(s.Etcd.Looks, name)
+		break
+	}
+	if p := plan.Make(s); len(p.Problems) > 0 {
+		t.Errorf("one member was not asked, and yet: %+v", p.Problems)
+	}
+}
