@@ -8,6 +8,8 @@ import (
 
 	clientv3 "go.etcd.io/etcd/client/v3"
 
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/release"
 	"database.example.com/operator/test/e2e/world"
 )
 
@@ -46,5 +48,29 @@ func TestThreeVotersAndTwoReadReplicasServeWhatWasWritten(t *testing.T) {
 	status := cluster.Status
 	if status.ReadyMembers != 3 || status.ReadyReadReplicas != 2 || status.ClusterID == "" || status.Leader == "" {
 		t.Errorf("the status does not tell what is: %s", world.Describe(cluster))
+	}
+}
+
+func TestAClusterOfEveryMinorIsFoundedAndServes(t *testing.T) {
+	t.Parallel()
+	for _, version := range release.CreatableEngines() {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			w := world.New(t)
+			cluster := w.Founded("db", func(c *v1alpha1.EtcdCluster) { c.Spec.Version = version })
+			c := w.Connect("db", "db")
+			w.Put(c, "greeting", "hello")
+			if got, err := w.Get(c, "greeting"); got != "hello" {
+				t.Errorf("it reads %q (%v), want hello", got, err)
+			}
+			for _, member := range cluster.Status.Members {
+				if member.Version != version || member.Phase != v1alpha1.PhaseVoting {
+					t.Errorf("member %s of etcd %s is %s, want a voter of %s", member.Name, member.Version, member.Phase, version)
+				}
+			}
+			if len(cluster.Status.Members) != 3 || cluster.Status.Version != version {
+				t.Errorf("the status does not tell what is: %s", world.Describe(cluster))
+			}
+		})
 	}
 }

@@ -37,12 +37,10 @@ func TestAWipedVoterAndOneThatWasAwayDoNotAgreeOnAHistoryWithoutAnAcknowledgedWr
 	if _, err := fault.Wipe(t.Context(), w.Named(victim)); err != nil {
 		t.Fatal(err)
 	}
-	if err := fault.Kill(t.Context(), w.Named(victim), world.Engine); err != nil {
-		t.Fatal(err)
-	}
-	w.AwaitPod("has ended", victim, time.Minute, func(p *world.Pod) bool { return p != nil && !p.Ready() && p.Restarts() > 0 })
+	w.KillEngine(victim)
+	w.AwaitPod("has ended", victim, patience, func(p *world.Pod) bool { return p != nil && !p.Ready() && p.Restarts() > 0 })
 	bringBackAbsent()
-	w.AwaitPod("runs again", absent, time.Minute, func(p *world.Pod) bool {
+	w.AwaitPod("runs again", absent, patience, func(p *world.Pod) bool {
 		return p != nil && p.DeletionTimestamp == nil && p.Status.Phase == corev1.PodRunning
 	})
 	w.Never("a member serves without the witness of the write", 20*time.Second, &corev1.PodList{}, func() (bool, string) {
@@ -55,10 +53,10 @@ func TestAWipedVoterAndOneThatWasAwayDoNotAgreeOnAHistoryWithoutAnAcknowledgedWr
 	})
 
 	bringBackWitness()
-	w.AwaitReason("db", v1alpha1.ConditionDegraded, v1alpha1.ReasonMemberLost, 2*time.Minute)
-	w.AwaitPod("refuses to start", victim, time.Minute, func(p *world.Pod) bool { return p != nil && p.Refusal() == "DataLost" })
+	w.AwaitReason("db", v1alpha1.ConditionDegraded, v1alpha1.ReasonMemberLost, patience)
+	w.AwaitPod("refuses to start", victim, patience, func(p *world.Pod) bool { return p != nil && p.Refusal() == "DataLost" })
 	c := w.Connect("db", "db")
-	w.AwaitRepeatedly("what was acknowledged is read", time.Minute, func() (bool, string) {
+	w.AwaitRepeatedly("what was acknowledged is read", patience, func() (bool, string) {
 		got, err := w.Get(c, "precious")
 		return got == "data", describe(got, err)
 	})
@@ -69,7 +67,7 @@ func takeAway(w *world.World, member string) (bringBack func()) {
 	w.Helper()
 	bringBack = w.Hold(member)
 	w.DeletePod(member)
-	w.AwaitPod("has ended", member, time.Minute, func(p *world.Pod) bool {
+	w.AwaitPod("has ended", member, patience, func(p *world.Pod) bool {
 		return p != nil && (p.Status.Phase == corev1.PodSucceeded || p.Status.Phase == corev1.PodFailed)
 	})
 	return bringBack

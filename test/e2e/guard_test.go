@@ -64,15 +64,15 @@ func setScene(w *world.World) *scene {
 		}
 	}
 	s.writer = w.StartWriter(w.Connect("db", "db"), 20)
-	s.writer.AwaitWrites(40, 30*time.Second)
+	s.writer.AwaitWrites(40, patience)
 	return s
 }
 
 // mustStayLost is what must come of a member whose data is gone, whichever way it went.
 func (s *scene) mustStayLost() {
 	s.Helper()
-	s.AwaitReason("db", v1alpha1.ConditionDegraded, v1alpha1.ReasonMemberLost, time.Minute)
-	s.AwaitCluster("says which member is lost", "db", time.Minute, func(c *v1alpha1.EtcdCluster) bool {
+	s.AwaitReason("db", v1alpha1.ConditionDegraded, v1alpha1.ReasonMemberLost, patience)
+	s.AwaitCluster("says which member is lost", "db", patience, func(c *v1alpha1.EtcdCluster) bool {
 		for _, member := range c.Status.Members {
 			if (member.Phase == v1alpha1.PhaseLost) != (member.Name == s.victim) {
 				return false
@@ -80,7 +80,7 @@ func (s *scene) mustStayLost() {
 		}
 		return true
 	})
-	s.writer.AwaitWrites(20, 30*time.Second)
+	s.writer.AwaitWrites(20, patience)
 	s.Never("the member starts again", 15*time.Second, &corev1.PodList{}, func() (bool, string) {
 		pod := s.Pod(s.victim)
 		if pod == nil {
@@ -104,29 +104,35 @@ func (s *scene) wipe() {
 	s.meanwhile()
 }
 
-func (s *scene) kill() {
+// patience is how long the kubelet may take to end a pod, or to start a container again that ended a few times.
+const patience = 3 * time.Minute
+
+// mustRefuse waits until the victim's agent refuses to start the engine.
+func (s *scene) mustRefuse() {
 	s.Helper()
-	s.Do("killing the victim's engine", func(ctx context.Context) error {
-		return fault.Kill(ctx, s.Named(s.victim), world.Engine)
-	})
+	s.AwaitPod("refuses to start", s.victim, patience, func(p *world.Pod) bool { return p != nil && p.Refusal() == "DataLost" })
 }
 
 func wipeWhileRunning(s *scene) {
 	s.wipe()
-	s.kill()
-	s.AwaitPod("refuses to start", s.victim, time.Minute, func(p *world.Pod) bool { return p != nil && p.Refusal() == "DataLost" })
+	s.KillEngine(s.victim)
+	s.mustRefuse()
 }
 
 // wipeBetweenRestarts uses that the kubelet waits before it starts a container that has just ended for the second time.
 func wipeBetweenRestarts(s *scene) {
-	s.kill()
-	s.AwaitPod("runs again", s.victim, time.Minute, func(p *world.Pod) bool { return p != nil && p.Ready() && p.Restarts() == 1 })
-	s.kill()
-	s.AwaitPod("waits for its next start", s.victim, time.Minute, func(p *world.Pod) bool {
+	s.KillEngine(s.victim)
+	s.AwaitPod("runs again", s.victim, patience, func(p *world.Pod) bool { return p != nil && p.Ready() && p.Restarts() == 1 })
+	s.KillEngine(s.victim)
+	s.AwaitPod("waits for its next start", s.victim, patience, func(p *world.Pod) bool {
 		return p != nil && p.WaitingReason() == "CrashLoopBackOff"
 	})
 	s.wipe()
-	s.AwaitPod("refuses to start", s.victim, time.Minute, func(p *world.Pod) bool { return p != nil && p.Refusal() == "DataLost" })
+	if p := s.Pod(s.victim); p != nil && p.WaitingReason() == "" && p.Refusal() == "" {
+		s.Log("the container was started again before its data was gone; it has to start once more")
+		s.KillEngine(s.victim)
+	}
+	s.mustRefuse()
 }
 
 func wipeWhilePodIsDeleted(s *scene) {
@@ -134,7 +140,7 @@ func wipeWhilePodIsDeleted(s *scene) {
 	bringBack := takeAway(s.World, s.victim)
 	s.wipe()
 	bringBack()
-	s.AwaitPod("is a new one and refuses to start", s.victim, time.Minute, func(p *world.Pod) bool {
+	s.AwaitPod("is a new one and refuses to start", s.victim, patience, func(p *world.Pod) bool {
 		return p != nil && p.UID != before && p.Refusal() == "DataLost"
 	})
 }
@@ -150,25 +156,19 @@ func (s *scene) remakeClaim() {
 	claim := s.Claim(s.victim)
 	s.World.Delete(claim)
 	s.DeletePod(s.victim)
-	s.Await("the claim is gone", time.Minute, &corev1.PersistentVolumeClaimList{}, func() (bool, string) {
-		now := s.Claim(s.victim)
-		return now == nil || now.UID != claim.UID, "it is still there"
+	s.Await("the claim is gone", patience, &corev1.PersistentVolumeClaimList{}, func() (bool, string) {
+		return s.Claim(s.victim) == nil, "it is still there"
 	})
-	if s.Claim(s.victim) == nil {
-		s.Make(world.Like(claim))
-	}
+	s.Make(world.Like(claim))
 }
 
 func restoreOlderCopyIntoNewClaim(s *scene) {
 	older := s.Namespace
 	s.Do("saving a copy", func(ctx context.Context) error { return fault.Save(ctx, s.Named(s.victim), older) })
 	s.Cleanup(func() { _ = fault.Forget(older) })
-	s.writer.AwaitWrites(40, 30*time.Second)
+	s.writer.AwaitWrites(40, patience)
 	s.remakeClaim()
 	s.BindClaim(s.victim)
 	s.Do("restoring the older copy", func(ctx context.Context) error { return fault.Restore(ctx, s.Named(s.victim), older) })
 	s.meanwhile()
-	if pod := s.Pod(s.victim); pod != nil {
-		s.DeletePod(s.victim)
-	}
 }

@@ -11,6 +11,8 @@ import (
 
 func TestAFoundingSurvivesFiveKillsOfTheOperatorsPod(t *testing.T) {
 	w := world.New(t)
+	w.AwaitLeaders()
+	killed := map[string]bool{}
 	w.Create("db", world.ReadReplicas(1))
 	for _, moment := range []struct {
 		when string
@@ -26,8 +28,13 @@ func TestAFoundingSurvivesFiveKillsOfTheOperatorsPod(t *testing.T) {
 			c := w.Cluster("db")
 			return moment.is(c, w.Pods("db")), world.Describe(c)
 		})
-		w.KillOperator()
+		for _, pod := range w.KillOperator() {
+			killed[pod] = true
+		}
 		t.Logf("killed when %s: %s", moment.when, world.Describe(w.Cluster("db")))
+	}
+	if len(killed) < 5 {
+		t.Errorf("the operator was killed %d times, want 5: %v", len(killed), killed)
 	}
 	w.AwaitSettled("db", 2*world.FoundingTime)
 	c := w.Connect("db", "db")

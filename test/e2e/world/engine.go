@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -35,14 +36,33 @@ func (w *World) ConnectToMember(cluster, member string) *clientv3.Client {
 	if pod == nil {
 		w.Fatalf("there is no pod of member %s to connect to", member)
 	}
-	return w.connectTo(cluster, pod.Status.PodIP+":2379", fmt.Sprintf("%s.%s-peer.%s.svc", member, cluster, w.Namespace))
+	return w.connectTo(cluster, memberAddress(*pod), w.memberName(cluster, member))
+}
+
+func memberAddress(pod Pod) string { return pod.Status.PodIP + ":2379" }
+
+func (w *World) memberName(cluster, member string) string {
+	return fmt.Sprintf("%s.%s-peer.%s.svc", member, cluster, w.Namespace)
 }
 
 func (w *World) connectTo(cluster, address, serverName string) *clientv3.Client {
 	w.Helper()
+	var secret corev1.Secret
+	w.must("reading the connection Secret", w.Client.Get(w.Context(), w.Named(cluster+"-connection"), &secret))
+	return w.connect(secret.Data, address, "https://"+serverName+":2379")
+}
+
+// ConnectWith connects as the data of a connection Secret says, to the address that its host has.
+func (w *World) ConnectWith(secret map[string][]byte, address string) *clientv3.Client {
+	w.Helper()
+	return w.connect(secret, address, string(secret["uri"]))
+}
+
+func (w *World) connect(secret map[string][]byte, address, endpoint string) *clientv3.Client {
+	w.Helper()
 	connected, err := clientv3.New(clientv3.Config{
-		// The name is what the certificate is checked against; it is not looked up.
-		Endpoints: []string{"https://" + serverName + ":2379"},
+		// The name in it is what the certificate is checked against; it is not looked up.
+		Endpoints: []string{endpoint},
 		DialOptions: []grpc.DialOption{
 			grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) {
 				return (&net.Dialer{}).DialContext(ctx, "tcp", address)
@@ -52,7 +72,7 @@ func (w *World) connectTo(cluster, address, serverName string) *clientv3.Client 
 				BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: time.Second,
 			}}),
 		},
-		TLS:                  w.transport(cluster),
+		TLS:                  w.transport(secret),
 		DialKeepAliveTime:    2 * time.Second,
 		DialKeepAliveTimeout: 2 * time.Second,
 		Logger:               zap.NewNop(),
@@ -62,15 +82,13 @@ func (w *World) connectTo(cluster, address, serverName string) *clientv3.Client 
 	return connected
 }
 
-// transport reads the certificates of an application from the connection Secret.
-func (w *World) transport(cluster string) *tls.Config {
+// transport reads the certificates of an application from the data of a connection Secret.
+func (w *World) transport(secret map[string][]byte) *tls.Config {
 	w.Helper()
-	var secret corev1.Secret
-	w.must("reading the connection Secret", w.Client.Get(w.Context(), w.Named(cluster+"-connection"), &secret))
-	pair, err := tls.X509KeyPair(secret.Data["tls.crt"], secret.Data["tls.key"])
+	pair, err := tls.X509KeyPair(secret["tls.crt"], secret["tls.key"])
 	w.must("reading the certificate of the connection Secret", err)
 	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(secret.Data["ca.crt"]) {
+	if !roots.AppendCertsFromPEM(secret["ca.crt"]) {
 		w.Fatalf("the connection Secret holds no authority in ca.crt")
 	}
 	return &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
@@ -106,49 +124,92 @@ func (w *World) Members(c *clientv3.Client) []*etcdserverpb.Member {
 	return list.Members
 }
 
-// Leader returns the name of the member that leads a cluster; some member must answer.
+// leadTime is how long a cluster may be without a leader that its members agree on, on a machine that others use, too.
+const leadTime = time.Minute
+
+// Leader waits until a member names the leader of a cluster, and returns the leader's name.
 func (w *World) Leader(cluster string) string {
+	w.Helper()
+	leader := ""
+	w.AwaitRepeatedly("a member of cluster "+cluster+" names its leader", leadTime, func() (bool, string) {
+		var seen string
+		leader, seen = w.namedLeader(cluster)
+		return leader != "", seen
+	})
+	return leader
+}
+
+// namedLeader returns the name of the member that the first one to answer takes for the leader; else what was seen instead.
+func (w *World) namedLeader(cluster string) (leader, seen string) {
 	w.Helper()
 	var errs []string
 	for _, pod := range w.Pods(cluster) {
 		if !pod.Ready() {
 			continue
 		}
-		c := w.ConnectToMember(cluster, pod.Name)
-		ctx, cancel := context.WithTimeout(w.Context(), CallTime)
-		status, err := c.Status(ctx, c.Endpoints()[0])
-		cancel()
-		if err != nil {
-			errs = append(errs, fmt.Sprintf("%s: %v", pod.Name, err))
-			continue
+		leader, err := w.leaderSeenBy(cluster, pod)
+		if err == nil {
+			return leader, ""
 		}
-		for _, member := range w.Members(c) {
-			if member.ID == status.Leader {
-				return member.Name
-			}
-		}
+		errs = append(errs, fmt.Sprintf("%s: %v", pod.Name, err))
 	}
-	w.Fatalf("no member of cluster %s names a leader: %s", cluster, strings.Join(errs, "; "))
-	return ""
+	return "", "nobody names one: " + strings.Join(errs, "; ")
 }
 
-// MoveLeader hands leadership over to a member.
+func (w *World) leaderSeenBy(cluster string, pod Pod) (string, error) {
+	w.Helper()
+	c := w.connectTo(cluster, memberAddress(pod), w.memberName(cluster, pod.Name))
+	defer c.Close()
+	ctx, cancel := context.WithTimeout(w.Context(), CallTime)
+	defer cancel()
+	status, err := c.Status(ctx, c.Endpoints()[0])
+	if err != nil {
+		return "", err
+	}
+	list, err := c.MemberList(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, member := range list.Members {
+		if member.ID == status.Leader && member.Name != "" {
+			return member.Name, nil
+		}
+	}
+	return "", errors.New("it knows no leader")
+}
+
+// MoveLeader hands leadership over to a member, and waits until it leads. Leadership may move by itself meanwhile: then it is tried again.
 func (w *World) MoveLeader(cluster, to string) {
 	w.Helper()
-	leader := w.Leader(cluster)
-	if leader == to {
-		return
-	}
-	c := w.ConnectToMember(cluster, leader)
-	for _, member := range w.Members(c) {
-		if member.Name != to {
-			continue
+	w.AwaitRepeatedly(to+" leads cluster "+cluster, leadTime, func() (bool, string) {
+		leader := w.Leader(cluster)
+		if leader == to {
+			return true, ""
 		}
-		ctx, cancel := context.WithTimeout(w.Context(), CallTime)
-		defer cancel()
-		_, err := c.MoveLeader(ctx, member.ID)
-		w.must("moving the leader to "+to, err)
-		return
+		err := w.tryMoveLeader(cluster, leader, to)
+		return false, fmt.Sprintf("%s leads, and moving gave: %v", leader, err)
+	})
+}
+
+func (w *World) tryMoveLeader(cluster, leader, to string) error {
+	w.Helper()
+	pod := w.Pod(leader)
+	if pod == nil {
+		return fmt.Errorf("%s has no pod", leader)
 	}
-	w.Fatalf("%s is no member of cluster %s", to, cluster)
+	c := w.connectTo(cluster, memberAddress(*pod), w.memberName(cluster, leader))
+	defer c.Close()
+	ctx, cancel := context.WithTimeout(w.Context(), CallTime)
+	defer cancel()
+	list, err := c.MemberList(ctx)
+	if err != nil {
+		return err
+	}
+	for _, member := range list.Members {
+		if member.Name == to {
+			_, err := c.MoveLeader(ctx, member.ID)
+			return err
+		}
+	}
+	return fmt.Errorf("%s is no member", to)
 }

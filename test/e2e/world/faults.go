@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"time"
 
 	"database.example.com/operator/test/lab/fault"
 )
@@ -25,6 +26,24 @@ func (w *World) Healing(heal fault.Heal, err error) (now func()) {
 	}
 	w.must("making a fault", err)
 	return now
+}
+
+// KillEngine ends the engine of a member, unless it ends by itself meanwhile.
+func (w *World) KillEngine(member string) {
+	w.Helper()
+	restarts := int32(0)
+	if pod := w.Pod(member); pod != nil {
+		restarts = pod.Restarts()
+	}
+	w.AwaitRepeatedly("the engine of "+member+" is killed", time.Minute, func() (bool, string) {
+		err := fault.Kill(w.Context(), w.Named(member), Engine)
+		if err == nil {
+			return true, ""
+		}
+		pod := w.Pod(member)
+		ended := pod != nil && (pod.Restarts() > restarts || pod.WaitingReason() == "CrashLoopBackOff")
+		return ended, err.Error()
+	})
 }
 
 // Do does something that is no fault to be healed.
