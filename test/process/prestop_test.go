@@ -4,7 +4,6 @@ package process
 
 import (
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 )
