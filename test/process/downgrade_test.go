@@ -190,7 +190,6 @@ func TestNobodyJoinsWhileADowngradeIsEnabled(t *testing.T) {
 				c.enable(t, below)
 				m := c.member(t)
 				m.engine = joins
-				m.install(t, "")
 				list := must(c.client.AddLearner(t.Context(), c.members[0].endpoint(), m.peerURL()))(t)
 				m.start(t)
 				if code := m.process.exitCode(t); code == 0 {

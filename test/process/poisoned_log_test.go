@@ -64,7 +64,6 @@ func TestWithASnapshotUnder36A35BornClusterIsUpgradedTo37(t *testing.T) {
 	c.speaks(t, "3.7")
 	h.nothingIsLost(t, c, c.members...)
 	joined := c.member(t)
-	joined.install(t, "")
 	joined.start(t)
 	c.join(t, joined)
 }

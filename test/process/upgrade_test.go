@@ -37,7 +37,6 @@ func TestAnUpgradeTakesALearnerAlong(t *testing.T) {
 	c := newCluster(t, "3.6")
 	c.found(t, 3)
 	learner := c.member(t)
-	learner.install(t, "")
 	learner.start(t)
 	c.join(t, learner)
 	h := c.user(t, c.members[:3]...)
