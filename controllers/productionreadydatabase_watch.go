@@ -7,7 +7,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/source"
@@ -37,7 +36,10 @@ func (r *ProductionReadyDatabaseReconciler) SetupWithManager(mgr ctrl.Manager) e
 	if err != nil {
 		return fmt.Errorf("setting up the controller of ProductionReadyDatabase: %w", err)
 	}
-	late := &lateWatch{mapper: mgr.GetRESTMapper(), cache: mgr.GetCache(), controller: running}
+	// The EtcdCluster of a database has the database's name, so that an event of either is an event of the same key; that
+	// covers an EtcdCluster which the database does not own.
+	late := &lateWatch{mapper: mgr.GetRESTMapper(), controller: running, source: source.Kind(mgr.GetCache(), &v1alpha1.EtcdCluster{},
+		&handler.TypedEnqueueRequestForObject[*v1alpha1.EtcdCluster]{})}
 	r.watch = late.ensure
 	return nil
 }
@@ -45,15 +47,14 @@ func (r *ProductionReadyDatabaseReconciler) SetupWithManager(mgr ctrl.Manager) e
 // lateWatch adds the watch of EtcdClusters to a running controller once their kind is installed.
 type lateWatch struct {
 	mapper     meta.RESTMapper
-	cache      cache.Cache
 	controller controller.Controller
+	source     source.Source
 
 	mutex   sync.Mutex
 	watched bool
 }
 
-// ensure returns a NoMatch error while the kind is not installed. The EtcdCluster of a database has the database's name, so
-// that an event of either is an event of the same key; that covers an EtcdCluster which the database does not own.
+// ensure returns a NoMatch error while the kind is not installed.
 func (w *lateWatch) ensure() error {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -64,9 +65,7 @@ func (w *lateWatch) ensure() error {
 	if _, err := w.mapper.RESTMapping(kind.GroupKind(), kind.Version); err != nil {
 		return err
 	}
-	err := w.controller.Watch(source.Kind(w.cache, &v1alpha1.EtcdCluster{},
-		&handler.TypedEnqueueRequestForObject[*v1alpha1.EtcdCluster]{}))
-	if err != nil {
+	if err := w.controller.Watch(w.source); err != nil {
 		return fmt.Errorf("adding the watch: %w", err)
 	}
 	w.watched = true

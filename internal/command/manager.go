@@ -121,12 +121,13 @@ func setup(mgr manager.Manager, o options, getenv func(string) string, writes *c
 			},
 			WrapEtcd: writes.Etcd,
 		})
-		if err != nil {
+		if err := errors.Join(err, controllers.SetupUpgradeable(mgr)); err != nil {
 			return err
 		}
 	}
 	if o.runs(productionReadyDatabase) {
-		if err := (&controllers.ProductionReadyDatabaseReconciler{}).SetupWithManager(mgr); err != nil {
+		err := (&controllers.ProductionReadyDatabaseReconciler{}).SetupWithManager(mgr)
+		if err := errors.Join(err, controllers.SetupDatabasesUpgradeable(mgr)); err != nil {
 			return err
 		}
 	}
