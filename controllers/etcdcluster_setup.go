@@ -6,16 +6,14 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	policyv1 "k8s.io/api/policy/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/event"
-	"sigs.k8s.io/controller-runtime/pkg/predicate"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/act"
+	"database.example.com/operator/internal/clusterwide"
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/observe"
 	"database.example.com/operator/internal/reach"
@@ -28,24 +26,27 @@ type EtcdClusterOptions struct {
 	Settings snapshot.Settings
 	// WrapEtcd is put around each client of etcd; nil for none.
 	WrapEtcd func(etcd.Client) etcd.Client
+	// AskAgain is how long a permission that comes or goes may go unnoticed; a minute if it is zero.
+	AskAgain time.Duration
 }
 
 // SetupEtcdCluster starts the controller of EtcdCluster with the manager.
 func SetupEtcdCluster(mgr ctrl.Manager, options EtcdClusterOptions) error {
 	clients := &reach.Clients{Pool: &etcd.Pool{}, Wrap: options.WrapEtcd}
+	wide := clusterwide.Of(wideKinds()...).From(mgr, allClusters(mgr.GetClient()))
+	wide.Again = options.AskAgain
 	reconciler := &EtcdClusterReconciler{
 		Observer: &observe.Observer{
-			Cache: mgr.GetClient(), Live: mgr.GetAPIReader(), Clients: clients, Settings: options.Settings, Now: time.Now,
+			Cache: mgr.GetClient(), Live: mgr.GetAPIReader(), Wide: wide, Clients: clients, Settings: options.Settings, Now: time.Now,
 		},
 		Actor:  &act.Actor{Client: mgr.GetClient(), Live: mgr.GetAPIReader(), Clients: clients},
 		Client: mgr.GetClient(),
 		Events: mgr.GetEventRecorder("etcd-cluster"),
 	}
-	return reconciler.SetupWithManager(mgr)
+	return reconciler.SetupWithManager(mgr, wide)
 }
 
-// CacheOf says what the manager's cache holds: of common kinds only the objects of clusters, and of nodes
-// hardly any status.
+// CacheOf says what the manager's cache holds: of common kinds only the objects of clusters.
 func CacheOf() map[client.Object]cache.ByObject {
 	ours := cache.ByObject{Label: labels.SelectorFromSet(labels.Set{v1alpha1.LabelManagedBy: v1alpha1.ManagedBy})}
 	return map[client.Object]cache.ByObject{
@@ -55,31 +56,5 @@ func CacheOf() map[client.Object]cache.ByObject {
 		&corev1.PersistentVolumeClaim{}: ours,
 		&policyv1.PodDisruptionBudget{}: ours,
 		&discoveryv1.EndpointSlice{}:    ours,
-		&corev1.Node{}: {Transform: func(obj any) (any, error) {
-			if node, ok := obj.(*corev1.Node); ok {
-				node.Status, node.ManagedFields, node.Annotations = readiness(node), nil, nil
-			}
-			return obj, nil
-		}},
 	}
-}
-
-// readiness is what is kept of a node's status: whether it is ready, and since when. Its heartbeat is left out.
-func readiness(node *corev1.Node) corev1.NodeStatus {
-	for _, condition := range node.Status.Conditions {
-		if condition.Type == corev1.NodeReady {
-			condition.LastHeartbeatTime = metav1.Time{}
-			return corev1.NodeStatus{Conditions: []corev1.NodeCondition{condition}}
-		}
-	}
-	return corev1.NodeStatus{}
-}
-
-// nodeMatters lets through what changes the next plan. Nodes tell of themselves every few minutes.
-func nodeMatters() predicate.Predicate {
-	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
-		before, ok := e.ObjectOld.(*corev1.Node)
-		after, okToo := e.ObjectNew.(*corev1.Node)
-		return !ok || !okToo || snapshot.NodeOf(before) != snapshot.NodeOf(after)
-	}}
 }

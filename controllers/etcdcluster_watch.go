@@ -9,7 +9,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	policyv1 "k8s.io/api/policy/v1"
-	storagev1 "k8s.io/api/storage/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/util/workqueue"
@@ -21,6 +20,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"database.example.com/operator/api/v1alpha1"
 )
@@ -33,10 +33,9 @@ const (
 )
 
 // SetupWithManager starts the reconciler with the manager. Whatever a cluster is made of is watched; what etcd alone
-// knows is asked at the pace that report chooses.
-func (r *EtcdClusterReconciler) SetupWithManager(mgr ctrl.Manager) error {
+// knows is asked at the pace that report chooses. Wide is the source of the events of what belongs to no namespace.
+func (r *EtcdClusterReconciler) SetupWithManager(mgr ctrl.Manager, wide source.Source) error {
 	ofCluster := handler.EnqueueRequestsFromMapFunc(clusterOf)
-	all := handler.EnqueueRequestsFromMapFunc(allClusters(mgr.GetClient()))
 	err := ctrl.NewControllerManagedBy(mgr).
 		Named("etcd-cluster").
 		For(&v1alpha1.EtcdCluster{}, builder.WithPredicates(clusterMatters())).
@@ -46,8 +45,7 @@ func (r *EtcdClusterReconciler) SetupWithManager(mgr ctrl.Manager) error {
 		Watches(&corev1.PersistentVolumeClaim{}, ofCluster).
 		Watches(&policyv1.PodDisruptionBudget{}, ofCluster, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
 		Watches(&discoveryv1.EndpointSlice{}, ofCluster).
-		Watches(&corev1.Node{}, all, builder.WithPredicates(nodeMatters())).
-		Watches(&storagev1.StorageClass{}, all).
+		WatchesRawSource(wide).
 		WithOptions(controller.Options{
 			MaxConcurrentReconciles: atATime,
 			RateLimiter:             workqueue.NewTypedItemExponentialFailureRateLimiter[reconcile.Request](firstRetry, lastRetry),

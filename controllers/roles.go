@@ -19,6 +19,7 @@ package controllers
 // +kubebuilder:rbac:groups="",resources=events,verbs=create;patch,roleName=etcd-cluster-operator
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch,roleName=etcd-cluster-operator
 
-// Where members may run, and of what class their volumes may be.
-// +kubebuilder:rbac:groups="",resources=nodes,verbs=get;list;watch,roleName=etcd-cluster-operator-cluster
-// +kubebuilder:rbac:groups=storage.k8s.io,resources=storageclasses,verbs=get;list;watch,roleName=etcd-cluster-operator-cluster
+// Where members may run, and of what class their volumes may be: all that wideKinds names. Without these, and without the reviews
+// above, the operator goes on and says what does not work.
+// +kubebuilder:rbac:groups="",resources=nodes,verbs=list;watch,roleName=etcd-cluster-operator-cluster
+// +kubebuilder:rbac:groups=storage.k8s.io,resources=storageclasses,verbs=list;watch,roleName=etcd-cluster-operator-cluster

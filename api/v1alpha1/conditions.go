@@ -12,6 +12,9 @@ const (
 	ConditionVersionSupported = "VersionSupported"
 	// ConditionPlacement is False when the loss of a single node could take the quorum.
 	ConditionPlacement = "PlacementSafe"
+	// ConditionPermitted is False when the operator lacks a permission that belongs to no namespace; the message says what
+	// does not work without it. Only EtcdCluster has it.
+	ConditionPermitted = "Permitted"
 )
 
 // Reasons of ConditionAvailable.
@@ -132,4 +135,13 @@ const (
 	ReasonNodeHoldsMajority = "NodeHoldsMajority"
 	// ReasonSingleVoter surfaces when the cluster has one voter: no failure is tolerated.
 	ReasonSingleVoter = "SingleVoter"
+)
+
+// Reasons of ConditionPermitted.
+const (
+	// ReasonGranted surfaces when the operator may read all that it makes use of.
+	ReasonGranted = "Granted"
+	// ReasonPermissionMissing surfaces when the operator may not read a resource that belongs to no namespace, which the
+	// message names together with what does not work.
+	ReasonPermissionMissing = "PermissionMissing"
 )

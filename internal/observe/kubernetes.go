@@ -7,7 +7,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	policyv1 "k8s.io/api/policy/v1"
-	storagev1 "k8s.io/api/storage/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -16,9 +15,6 @@ import (
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/snapshot"
 )
-
-// defaultClass is the annotation of the storage class that claims without a class get.
-const defaultClass = "storageclass.kubernetes.io/is-default-class"
 
 // ofCluster selects the objects that carry the cluster's name.
 func ofCluster(s *snapshot.Snapshot) []client.ListOption {
@@ -135,20 +131,4 @@ func publishes(endpoint discoveryv1.Endpoint, pod *corev1.Pod) bool {
 		}
 	}
 	return false
-}
-
-func (o *Observer) lookAtStorageClass(ctx context.Context, s *snapshot.Snapshot) error {
-	var list storagev1.StorageClassList
-	if err := o.Cache.List(ctx, &list); err != nil {
-		return fmt.Errorf("list storage classes: %w", err)
-	}
-	s.StorageClass.Looked = true
-	for _, class := range list.Items {
-		if name := s.Cluster.Spec.Storage.StorageClassName; name != nil {
-			s.StorageClass.Exists = s.StorageClass.Exists || class.Name == *name
-		} else if class.Annotations[defaultClass] == "true" {
-			s.StorageClass.Exists = true
-		}
-	}
-	return nil
 }

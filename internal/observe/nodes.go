@@ -11,12 +11,14 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// lookAtNodes reads the nodes. Where that is not allowed nothing is known of them, and none counts as gone.
+// lookAtNodes reads the nodes. While that is not allowed nothing is known of them, and none counts as gone.
 func (o *Observer) lookAtNodes(ctx context.Context, s *snapshot.Snapshot) error {
-	var list corev1.NodeList
-	if err := o.Cache.List(ctx, &list); apierrors.IsForbidden(err) {
+	nodes := o.wide("nodes")
+	if nodes == nil {
 		return nil
-	} else if err != nil {
+	}
+	var list corev1.NodeList
+	if err := nodes.List(ctx, &list); err != nil {
 		return fmt.Errorf("list nodes: %w", err)
 	}
 	s.Nodes = make(map[string]snapshot.Node, len(list.Items))

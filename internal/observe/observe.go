@@ -19,6 +19,8 @@ import (
 type Observer struct {
 	// Cache reads from the manager's cache, Live from the API server.
 	Cache, Live client.Reader
+	// Wide shows what belongs to no namespace; nil when Cache may read that, too.
+	Wide Wide
 	// Clients are the clients of the members.
 	Clients *reach.Clients
 	// Settings is what the manager was started with.
@@ -48,7 +50,7 @@ func (o *Observer) Observe(ctx context.Context, key types.NamespacedName) (*snap
 	}
 	for _, look := range []func(context.Context, *snapshot.Snapshot) error{
 		o.lookAtPods, o.lookAtClaims, o.lookAtServices, o.lookAtSecrets, o.lookAtBudget,
-		o.lookAtAddresses, o.lookAtNodes, o.lookAtStorageClass,
+		o.lookAtAddresses, o.lookAtPermissions, o.lookAtNodes, o.lookAtStorageClass,
 	} {
 		if err := look(ctx, s); err != nil {
 			return nil, err

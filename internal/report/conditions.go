@@ -49,6 +49,7 @@ func setConditions(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, mem
 	}
 	setVersionSupported(c, s)
 	setPlacement(c, s.Cluster, members)
+	setPermitted(c, s.Permissions)
 }
 
 // setAvailable tells whether the cluster serves. It is worked out at every look, also when nobody can be asked (I37).

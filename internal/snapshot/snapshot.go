@@ -41,11 +41,13 @@ type Snapshot struct {
 	Budget *policyv1.PodDisruptionBudget
 	// Published holds the names of the pods that the peer Service's EndpointSlices list, with their addresses.
 	Published map[string]bool
-	// Nodes are the nodes of the Kubernetes cluster, by name; nil when they could not be read. A node that a pod runs on and
-	// that is not among them is gone.
+	// Nodes are the nodes of the Kubernetes cluster, by name; nil when they could not be read, for want of permission for
+	// instance: then nothing is known of any node. A node that a pod runs on and that is not among them is gone.
 	Nodes map[string]Node
 	// StorageClass tells whether the class of the volumes exists.
 	StorageClass StorageClass
+	// Permissions tells which permissions the operator lacks.
+	Permissions Permissions
 	// Leaves tells the state of the certificates in the cluster's Secrets, by the Secret's name.
 	Leaves map[string]Certificates
 	// AuthorityEnds tells when the certificate authorities end, by the Secret's name.
@@ -68,6 +70,15 @@ type StorageClass struct {
 	Looked bool
 	// Exists is true when the named class, or a default class when none is named, exists.
 	Exists bool
+}
+
+// Permissions tells which of the permissions that belong to no namespace the operator lacks. It may be installed without
+// them.
+type Permissions struct {
+	// Asked is false while the API server has not been asked for all of them.
+	Asked bool
+	// Missing names the resources that may not be listed and watched, for instance storageclasses.storage.k8s.io.
+	Missing []string
 }
 
 // Certificates is the state of the leaves in a Secret.

@@ -17,7 +17,7 @@ import (
 	"database.example.com/operator/controllers"
 )
 
-// startManager runs the database's controller as the manager does, until the test ends. That it ends by itself is a failure.
+// startManager runs the database's controller as the manager does, until the test ends.
 func (i *island) startManager() {
 	i.Helper()
 	manager, err := ctrl.NewManager(i.environment.Config, ctrl.Options{Scheme: scheme(), Metrics: server.Options{BindAddress: "0"}})
@@ -27,18 +27,24 @@ func (i *island) startManager() {
 	if err := (&controllers.ProductionReadyDatabaseReconciler{}).SetupWithManager(manager); err != nil {
 		i.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(i.Context())
+	keepRunning(i.T, manager)
+}
+
+// keepRunning runs a manager until the test ends. That it ends by itself is a failure.
+func keepRunning(t *testing.T, manager ctrl.Manager) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
 		ended <- manager.Start(ctx)
 		if ctx.Err() == nil {
-			i.Error("the manager ended")
+			t.Error("the manager ended")
 		}
 	}()
-	i.Cleanup(func() {
+	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
-			i.Errorf("the manager ended: %v", err)
+			t.Errorf("the manager ended: %v", err)
 		}
 	})
 }

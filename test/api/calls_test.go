@@ -1,0 +1,89 @@
+//go:build api
+
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// call is a kind of request to the apiserver.
+type call struct {
+	// verb is one of RBAC's; a watch is a list here.
+	verb, group, resource           string
+	namespaced, labelled, forbidden bool
+}
+
+func (c call) String() string {
+	return fmt.Sprintf("%s %s.%s (in a namespace: %t, by label: %t)", c.verb, c.resource, c.group, c.namespaced, c.labelled)
+}
+
+// calls notes each kind of call once.
+type calls struct {
+	mu   sync.Mutex
+	made map[call]bool
+}
+
+func (c *calls) note(made call) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.made == nil {
+		c.made = map[call]bool{}
+	}
+	c.made[made] = true
+}
+
+func (c *calls) all() []call {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var all []call
+	for made := range c.made {
+		all = append(all, made)
+	}
+	return all
+}
+
+// noting notes the calls that go through it.
+type noting struct {
+	http.RoundTripper
+	calls *calls
+}
+
+func (n *noting) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := n.RoundTripper.RoundTrip(r)
+	if made, is := read(r); is && err == nil {
+		made.forbidden = answer.StatusCode == http.StatusForbidden
+		n.calls.note(made)
+	}
+	return answer, err
+}
+
+// read finds out what a request asks for; false if it is for no resource.
+func read(r *http.Request) (call, bool) {
+	made := call{labelled: r.URL.Query().Has("labelSelector")}
+	path := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	switch {
+	case len(path) > 2 && path[0] == "api":
+		path = path[2:]
+	case len(path) > 3 && path[0] == "apis":
+		made.group, path = path[1], path[3:]
+	default:
+		return call{}, false
+	}
+	if len(path) > 2 && path[0] == "namespaces" {
+		made.namespaced, path = true, path[2:]
+	}
+	made.resource = path[0]
+	if len(path) > 2 {
+		made.resource += "/" + path[2]
+	}
+	made.verb = map[string]string{
+		http.MethodGet: "get", http.MethodPost: "create", http.MethodPut: "update", http.MethodPatch: "patch", http.MethodDelete: "delete",
+	}[r.Method]
+	if made.verb == "get" && len(path) == 1 {
+		made.verb = "list"
+	}
+	return made, true
+}
