@@ -41,6 +41,13 @@ func arrive(t *testing.T) *Newcomer {
 // walk goes the way and leaves nothing behind.
 func (n *Newcomer) walk(t *testing.T) {
 	t.Helper()
+	n.leaveAtEnd(t)
+	if _, err := n.Walk(t.Context(), patience); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (n *Newcomer) leaveAtEnd(t *testing.T) {
 	t.Cleanup(func() {
 		ctx, cancel := within(context.WithoutCancel(t.Context()), patience)
 		defer cancel()
@@ -48,7 +55,14 @@ func (n *Newcomer) walk(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if _, err := n.Walk(t.Context(), patience); err != nil {
+}
+
+// step takes one step, which may take patience.
+func (n *Newcomer) step(t *testing.T, take func(context.Context) error) {
+	t.Helper()
+	ctx, cancel := within(t.Context(), patience)
+	defer cancel()
+	if err := take(ctx); err != nil {
 		t.Fatal(err)
 	}
 }

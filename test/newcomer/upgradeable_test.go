@@ -1,0 +1,84 @@
+//go:build olm
+
+package newcomer
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/go-logr/logr"
+	operatorsv2 "github.com/operator-framework/api/pkg/operators/v2"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/tools/packaging"
+)
+
+func TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack(t *testing.T) {
+	log.SetLogger(logr.Discard())
+	n := arrive(t)
+	n.Operators, n.Watched, n.Namespace = "held-back", []string{"held-back"}, "held-back"
+	if err := n.Build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	n.leaveAtEnd(t)
+	n.step(t, n.Subscribe)
+	n.awaitUpgradeable(t, metav1.ConditionTrue)
+
+	// No node has the label, so the founding goes on for ever.
+	one, none := int32(1), int32(0)
+	database := &v1alpha1.ProductionReadyDatabase{
+		ObjectMeta: metav1.ObjectMeta{Namespace: n.Namespace, Name: "db"},
+		Spec:       v1alpha1.ProductionReadyDatabaseSpec{ClusterSize: &one, ReadReplicas: &none, Version: "v4.0.1"},
+	}
+	database.Spec.Scheduling.NodeSelector = map[string]string{"example.com/no-such": "node"}
+	n.step(t, func(ctx context.Context) error { return n.client.Create(ctx, database) })
+	n.awaitUpgradeable(t, metav1.ConditionFalse)
+
+	n.step(t, func(ctx context.Context) error {
+		return n.client.Patch(ctx, database, client.RawPatch("application/merge-patch+json", []byte(`{"spec":{"scheduling":null}}`)))
+	})
+	n.step(t, func(ctx context.Context) error {
+		_, err := n.AwaitDatabase(ctx, database.Name)
+		return err
+	})
+	n.awaitUpgradeable(t, metav1.ConditionTrue)
+}
+
+// awaitUpgradeable waits until OLM has taken up what both operators told it: an answer that is not of the newest generation makes it
+// wait.
+func (n *Newcomer) awaitUpgradeable(t *testing.T, want metav1.ConditionStatus) {
+	t.Helper()
+	for _, name := range packaging.Packages() {
+		var seen operatorsv2.OperatorCondition
+		version := name + ".v" + packaging.Version
+		list := &unstructured.UnstructuredList{}
+		list.SetGroupVersionKind(operatorsv2.GroupVersion.WithKind("OperatorConditionList"))
+		n.step(t, func(ctx context.Context) error {
+			err := n.await(ctx, list, n.Operators, version, func() (bool, error) {
+				object := &unstructured.Unstructured{}
+				object.SetGroupVersionKind(operatorsv2.GroupVersion.WithKind("OperatorCondition"))
+				if err := n.client.Get(ctx, client.ObjectKey{Namespace: n.Operators, Name: version}, object); err != nil {
+					return false, err
+				}
+				if err := runtime.DefaultUnstructuredConverter.FromUnstructured(object.Object, &seen); err != nil {
+					return false, err
+				}
+				is := meta.FindStatusCondition(seen.Status.Conditions, operatorsv2.Upgradeable)
+				return is != nil && is.Status == want && is.ObservedGeneration == seen.Generation, nil
+			})
+			if err != nil {
+				return fmt.Errorf("waiting for Upgradeable of %s to be %s, which is %+v: %w", version, want, seen, err)
+			}
+			return nil
+		})
+		is := meta.FindStatusCondition(seen.Status.Conditions, operatorsv2.Upgradeable)
+		n.say("%s is upgradeable: %s, %s (%s)", version, is.Status, is.Reason, is.Message)
+	}
+}
