@@ -22,6 +22,9 @@ type Actor struct {
 	Live   client.Reader
 	// Clients are the clients of the members.
 	Clients *reach.Clients
+	// Order, if set, has what can be done side by side done one after the other, in the order that it returns for n things: a
+	// simulation is repeatable only so.
+	Order func(n int) []int
 }
 
 // do is one plan being carried out.
@@ -64,11 +67,7 @@ func needsUser(err error) bool {
 
 func (d *do) step(ctx context.Context, step plan.Step) ([]plan.Action, error) {
 	errs := make([]error, len(step.Actions))
-	var all sync.WaitGroup
-	for i, action := range step.Actions {
-		all.Go(func() { errs[i] = d.one(ctx, step.Rule, action) })
-	}
-	all.Wait()
+	d.sideBySide(len(step.Actions), func(i int) { errs[i] = d.one(ctx, step.Rule, step.Actions[i]) })
 	var done []plan.Action
 	for i, action := range step.Actions {
 		if errs[i] == nil {
@@ -76,6 +75,21 @@ func (d *do) step(ctx context.Context, step plan.Step) ([]plan.Action, error) {
 		}
 	}
 	return done, gravest(errs)
+}
+
+// sideBySide does n things at once.
+func (a *Actor) sideBySide(n int, one func(i int)) {
+	if a.Order != nil {
+		for _, i := range a.Order(n) {
+			one(i)
+		}
+		return
+	}
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { one(i) })
+	}
+	all.Wait()
 }
 
 // gravest joins the failures; without any it is the setback that only the user can mend, or the first other one.

@@ -3,7 +3,6 @@ package act
 import (
 	"context"
 	"errors"
-	"sync"
 
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -18,15 +17,14 @@ import (
 func (d *do) makeClaims(ctx context.Context, a plan.MakeClaims) error {
 	claims := make([]*corev1.PersistentVolumeClaim, len(a.Members))
 	errs := make([]error, len(a.Members))
-	var all sync.WaitGroup
-	for i, m := range a.Members {
+	d.sideBySide(len(a.Members), func(i int) {
+		m := a.Members[i]
 		if claims[i] = d.s.Claims[m.Name]; claims[i] != nil {
-			continue
+			return
 		}
 		claims[i] = render.Claim(d.s.Cluster, m.Name, m.Role)
-		all.Go(func() { _, errs[i] = d.create(ctx, claims[i]) })
-	}
-	all.Wait()
+		_, errs[i] = d.create(ctx, claims[i])
+	})
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}

@@ -37,9 +37,9 @@ func (o *Observer) lookAtEtcd(ctx context.Context, s *snapshot.Snapshot) {
 	if !s.Founded() || s.Founding() {
 		wait = foundingPatience
 	}
-	answers := askMembers(ctx, client, s, wait)
+	answers := o.askMembers(ctx, client, s, wait)
 	if versionChanges(s, answers) {
-		askMetrics(ctx, client, answers, wait)
+		o.askMetrics(ctx, client, answers, wait)
 	}
 	var leader *answer
 	for i := range answers {
@@ -59,7 +59,7 @@ func (o *Observer) lookAtEtcd(ctx context.Context, s *snapshot.Snapshot) {
 }
 
 // askMembers asks whoever has an address. That a container runs is known a second later from Kubernetes than from itself.
-func askMembers(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, wait time.Duration) []answer {
+func (o *Observer) askMembers(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, wait time.Duration) []answer {
 	var answers []answer
 	for _, m := range s.Members() {
 		if at, ok := reach.Endpoint(s, m); ok {
@@ -68,10 +68,10 @@ func askMembers(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, w
 	}
 	var all sync.WaitGroup
 	for i := range answers {
-		all.Go(func() {
+		o.beside(&all, func() {
 			ctx, cancel := context.WithTimeout(ctx, wait)
 			defer cancel()
-			ask(ctx, client, &answers[i])
+			o.ask(ctx, client, &answers[i])
 		})
 	}
 	all.Wait()
@@ -80,7 +80,7 @@ func askMembers(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, w
 
 // ask asks one member: the engine and, where it may not have started yet, the agent that waits in its place, too. While
 // a member is expected to start both are asked at once; one that ran is asked again only when the engine is silent.
-func ask(ctx context.Context, client etcd.Client, a *answer) {
+func (o *Observer) ask(ctx context.Context, client etcd.Client, a *answer) {
 	var agent *snapshot.Agent
 	askAgent := func() {
 		if state, err := client.AgentState(ctx, a.at); err == nil {
@@ -90,7 +90,7 @@ func ask(ctx context.Context, client etcd.Client, a *answer) {
 	var asked sync.WaitGroup
 	expected := a.member.ID == ""
 	if expected {
-		asked.Go(askAgent)
+		o.beside(&asked, askAgent)
 	}
 	status, err := client.Status(ctx, a.at)
 	if err == nil {
@@ -104,6 +104,15 @@ func ask(ctx context.Context, client etcd.Client, a *answer) {
 		askAgent()
 	}
 	a.look.Agent, a.look.Failure = agent, string(etcd.Classify(err))+": "+err.Error()
+}
+
+// beside does something beside what follows.
+func (o *Observer) beside(all *sync.WaitGroup, do func()) {
+	if o.InOrder {
+		do()
+		return
+	}
+	all.Go(do)
 }
 
 func (a *answer) takeStatus(status etcd.Status) {

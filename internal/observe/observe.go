@@ -27,6 +27,8 @@ type Observer struct {
 	Settings snapshot.Settings
 	// Now tells the time.
 	Now func() time.Time
+	// InOrder has members asked one after the other, in their order, instead of side by side: a simulation is repeatable only so.
+	InOrder bool
 
 	mu       sync.Mutex
 	memories map[types.NamespacedName]memory

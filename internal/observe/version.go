@@ -39,7 +39,7 @@ func downgrading(s *snapshot.Snapshot) bool {
 }
 
 // askMetrics asks every member that serves, side by side, for what only its metrics tell.
-func askMetrics(ctx context.Context, client etcd.Client, answers []answer, wait time.Duration) {
+func (o *Observer) askMetrics(ctx context.Context, client etcd.Client, answers []answer, wait time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	var all sync.WaitGroup
@@ -48,7 +48,7 @@ func askMetrics(ctx context.Context, client etcd.Client, answers []answer, wait 
 		if a.look.Status == nil {
 			continue
 		}
-		all.Go(func() {
+		o.beside(&all, func() {
 			if metrics, err := client.Metrics(ctx, a.at); err == nil {
 				a.look.Metrics = &snapshot.Metrics{ClusterVersion: metrics.ClusterVersion, RaftSnapshots: metrics.RaftSnapshots}
 			}

@@ -1,0 +1,87 @@
+package engine
+
+// Data is a data directory.
+type Data struct {
+	ClusterID, MemberID uint64
+	// Term is the newest term that the member knows of.
+	Term uint64
+	// Log holds every entry, Commit is how many of them are known to be committed.
+	Log    []Entry
+	Commit int
+	// State is what the first applied entries add up to.
+	State   State
+	applied int
+	// Storage is the version of the database's format; none before 3.6.
+	Storage Version
+	// OldRequests is true while the log still holds requests of the second API, which 3.7 cannot read: it was begun under 3.5 and no
+	// snapshot was taken under 3.6 since.
+	OldRequests bool
+	// sinceSnapshot counts entries since the last snapshot of the log.
+	sinceSnapshot uint64
+}
+
+// Copy is what a backup of the directory holds.
+func (d *Data) Copy() *Data {
+	c := *d
+	c.Log = append([]Entry(nil), d.Log...)
+	return &c
+}
+
+// apply brings the state up to what is committed.
+func (d *Data) apply() {
+	for ; d.applied < d.Commit; d.applied++ {
+		d.State = d.State.apply(d.Log[d.applied])
+		d.sinceSnapshot += d.Log[d.applied].Weight
+		d.OldRequests = d.OldRequests || d.Log[d.applied].Old
+	}
+}
+
+// Index is the index of the newest entry that is known to be committed, in a real log.
+func (d *Data) Index() uint64 { return d.index(d.Commit) }
+
+// index is the index of the n-th entry in a real log.
+func (d *Data) index(n int) uint64 {
+	var sum uint64
+	for _, e := range d.Log[:n] {
+		sum += e.Weight
+	}
+	return sum
+}
+
+// lastTerm is the term of the last entry.
+func (d *Data) lastTerm() uint64 {
+	if len(d.Log) == 0 {
+		return 0
+	}
+	return d.Log[len(d.Log)-1].Term
+}
+
+// atLeastAsNew says whether a log may lead who holds the other one.
+func (d *Data) atLeastAsNew(other *Data) bool {
+	if d.lastTerm() != other.lastTerm() {
+		return d.lastTerm() > other.lastTerm()
+	}
+	return len(d.Log) >= len(other.Log)
+}
+
+// Writes are the numbers of the clients' writes in the first n entries.
+func (d *Data) Writes(n int) map[int]bool {
+	writes := map[int]bool{}
+	for _, e := range d.Log[:n] {
+		if e.Kind == Write {
+			writes[e.Write] = true
+		}
+	}
+	return writes
+}
+
+// samePrefix is how many entries two logs have in common.
+func samePrefix(a, b []Entry) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
+}

@@ -1,0 +1,65 @@
+package judge
+
+import (
+	"strings"
+	"time"
+
+	"database.example.com/operator/internal/simulator/engine"
+	"database.example.com/operator/internal/simulator/world"
+)
+
+// lookAtHealth notes since when the processes are as well as they are.
+func (j *Judge) lookAtHealth() {
+	var b strings.Builder
+	quorum := false
+	for _, p := range j.w.Engine.Processes() {
+		l := j.w.Engine.LeaderOf(p)
+		b.WriteString(p.Name)
+		switch {
+		case l == nil:
+			b.WriteByte('-')
+		case p.Serves && !p.Lagging:
+			b.WriteByte('+')
+		default:
+			b.WriteByte('~')
+		}
+		quorum = quorum || l != nil
+	}
+	if now := b.String(); now != j.wellness {
+		j.wellness, j.wellSince = now, j.w.Now()
+	}
+	switch {
+	case quorum:
+		j.noQuorumSince = -1
+	case j.noQuorumSince < 0:
+		j.noQuorumSince = j.w.Now()
+	}
+}
+
+// knows says whether an operator's look began after the last change of anyone's health.
+func (j *Judge) knows(o *world.Operator) bool { return o.LookedAt > j.wellSince }
+
+// leader is the process that leads the cluster with a quorum; nil when there is none.
+func (j *Judge) leader() *engine.Process {
+	for _, p := range j.w.Engine.Processes() {
+		if p.Leads() && j.w.Engine.LeaderOf(p) == p {
+			return p
+		}
+	}
+	return nil
+}
+
+// well counts the voters of a leader that follow it and serve.
+func (j *Judge) well(l *engine.Process, except uint64) int {
+	n := 0
+	for _, v := range l.Data.State.Voters() {
+		p := j.w.Engine.Of(l.Data.ClusterID, v.ID)
+		if v.ID != except && p != nil && p.Serves && j.w.Engine.LeaderOf(p) == l {
+			n++
+		}
+	}
+	return n
+}
+
+// patience is how long an operator may take to see that the quorum is gone.
+const patience = 2 * time.Minute

@@ -1,0 +1,133 @@
+package judge
+
+import (
+	"fmt"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/simulator/engine"
+	"database.example.com/operator/internal/simulator/kube"
+	"database.example.com/operator/internal/simulator/world"
+)
+
+// Violation is a rule that was broken.
+type Violation struct {
+	// Rule names the invariant, Message says what was seen.
+	Rule, Message string
+}
+
+// Error implements error.
+func (v *Violation) Error() string { return v.Rule + ": " + v.Message }
+
+// Judge holds a world against its rules.
+type Judge struct {
+	w     *world.World
+	first *Violation
+
+	// claimOf is the claim on which a member ID first ran, ran are the IDs that ran.
+	claimOf map[uint64]types.UID
+	// latched is the cluster's ID by the UID of its resource.
+	latched map[types.UID]string
+	// claims are the names of all claims that there ever were.
+	claims map[string]types.UID
+	// wellSince is since when the processes are as well as they are.
+	wellSince time.Duration
+	wellness  string
+	// noQuorumSince is since when no leader has a quorum; negative while one has.
+	noQuorumSince time.Duration
+	// changes counts the changes of the membership in a look of an operator.
+	changes map[*world.Operator]changesOf
+	// seen is the revision of the API at the last check.
+	seen int64
+}
+
+// changesOf are the changes of the membership in one look.
+type changesOf struct {
+	look, others int
+}
+
+// New returns a judge that watches a world.
+func New(w *world.World) *Judge {
+	j := &Judge{
+		w: w, claimOf: map[uint64]types.UID{}, latched: map[types.UID]string{}, claims: map[string]types.UID{},
+		changes: map[*world.Operator]changesOf{}, noQuorumSince: 0,
+	}
+	w.Watch = j
+	w.API.Changed = j.changed
+	w.Engine.Elected = j.elected
+	w.Engine.Committed = j.committed
+	return j
+}
+
+// breaks notes the first violation.
+func (j *Judge) breaks(rule, format string, args ...any) {
+	if j.first == nil {
+		j.first = &Violation{rule, fmt.Sprintf(format, args...)}
+	}
+}
+
+// Check looks at the world after a step, and returns the first rule that was ever broken.
+func (j *Judge) Check() *Violation {
+	j.lookAtHealth()
+	j.oneProcessEach()
+	if j.seen != j.w.API.Revision() {
+		j.seen = j.w.API.Revision()
+		j.servesVotersOnly()
+	}
+	j.availableIsTrue()
+	return j.first
+}
+
+// changed is told of each change of the API server.
+func (j *Judge) changed(kind kube.Kind, before, after client.Object) {
+	switch kind {
+	case kube.Clusters:
+		if after != nil {
+			j.oneClusterID(after.(*v1alpha1.EtcdCluster))
+		}
+	case kube.Claims:
+		if before == nil {
+			j.namesAreNew(after)
+		}
+	default:
+	}
+}
+
+// Changes implements world.Watcher.
+func (j *Judge) Changes(o *world.Operator, what string, at *engine.Process, id uint64, url string) {
+	j.oneChangeAtATime(o, what)
+	switch what {
+	case "Promote":
+		j.promotesWhoIsReady(o, at, id)
+	case "Remove":
+		j.removalKeepsQuorum(o, at, id)
+	case "AddLearner":
+		j.addsOwnMembers(url)
+	}
+}
+
+// Starts implements world.Watcher.
+func (j *Judge) Starts(pod *corev1.Pod, v *world.Volume, p *engine.Process, founds bool) {
+	j.foundsOnce(pod, founds)
+	j.runsOnItsOwnDisk(v, p)
+}
+
+// Deletes implements world.Watcher.
+func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object) {
+	switch kind {
+	case kube.Claims:
+		j.keepsClaimsOfMembers(obj)
+	case kube.Pods:
+		j.disruptsWithinReason(o, obj.(*corev1.Pod))
+	default:
+	}
+}
+
+// Ends implements world.Watcher.
+func (j *Judge) Ends(pod *corev1.Pod, exit *engine.Exit) {
+	j.startsWhatCanStart(pod, exit)
+}

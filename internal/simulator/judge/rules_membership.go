@@ -1,0 +1,149 @@
+package judge
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/simulator/engine"
+	"database.example.com/operator/internal/simulator/kube"
+	"database.example.com/operator/internal/simulator/world"
+)
+
+// oneChangeAtATime holds that one look leads to one change of the membership; several learners may be promoted together (I1).
+func (j *Judge) oneChangeAtATime(o *world.Operator, what string) {
+	if what == "MoveLeader" {
+		return
+	}
+	c := j.changes[o]
+	if c.look != o.Looks {
+		c = changesOf{look: o.Looks}
+	}
+	if what == "Promote" && c.others == 0 {
+		j.changes[o] = c
+		return
+	}
+	c.others++
+	j.changes[o] = c
+	if c.others > 1 {
+		j.breaks("I1", "one look leads to more than one change of the membership")
+	}
+}
+
+// promotesWhoIsReady holds that a learner that is promoted keeps up, runs, and is the operator's own (I6).
+func (j *Judge) promotesWhoIsReady(o *world.Operator, at *engine.Process, id uint64) {
+	p := j.w.Engine.Of(at.Data.ClusterID, id)
+	if !j.knows(o) {
+		return
+	}
+	switch {
+	case p == nil:
+		j.breaks("I6", "a learner is promoted that does not run")
+	case at.Data.Index() > p.Data.Index()+1000:
+		j.breaks("I6", "learner %s is promoted, and is %d entries behind", p.Name, at.Data.Index()-p.Data.Index())
+	}
+	if cluster := j.w.Cluster(); p != nil && cluster != nil && !recorded(cluster, p.Name, v1alpha1.RoleVoter) {
+		j.breaks("I6", "learner %s is promoted, and is no voter of the cluster", p.Name)
+	}
+}
+
+func recorded(cluster *v1alpha1.EtcdCluster, name string, role v1alpha1.MemberRole) bool {
+	for _, m := range cluster.Status.Members {
+		if m.Name == name && m.Role == role {
+			return true
+		}
+	}
+	return false
+}
+
+// removalKeepsQuorum holds that a voter goes only when those that are well without it are a quorum of the rest (I3, I38).
+func (j *Judge) removalKeepsQuorum(o *world.Operator, at *engine.Process, id uint64) {
+	m, listed := at.Data.State.Find(id)
+	if !listed || m.Learner || !j.knows(o) || !at.Leads() {
+		return
+	}
+	left := len(at.Data.State.Voters()) - 1
+	switch well := j.well(at, id); {
+	case left == 0:
+		j.breaks("I38", "the last voter is removed")
+	case well < engine.Majority(left):
+		j.breaks("I3", "voter %s is removed, and %d of the %d voters left are well", nameOf(m), well, left)
+	}
+}
+
+// addsOwnMembers holds that who is added has a name in the status: it is never forgotten.
+func (j *Judge) addsOwnMembers(url string) {
+	cluster := j.w.Cluster()
+	if cluster == nil {
+		return
+	}
+	name := nameOf(engine.Member{URL: url})
+	if !recorded(cluster, name, v1alpha1.RoleVoter) && !recorded(cluster, name, v1alpha1.RoleReadReplica) {
+		j.breaks("I35", "%s is added to etcd's list, and has no name in the status", name)
+	}
+}
+
+// oneClusterID holds that a cluster's ID is set once (I10).
+func (j *Judge) oneClusterID(cluster *v1alpha1.EtcdCluster) {
+	id := cluster.Status.ClusterID
+	if id == "" {
+		return
+	}
+	if known := j.latched[cluster.UID]; known != "" && known != id {
+		j.breaks("I10", "the cluster's ID changes from %s to %s", known, id)
+	}
+	j.latched[cluster.UID] = id
+}
+
+// foundsOnce holds that nothing is founded by a cluster that was, nor beside data that was acknowledged (I9, I11).
+func (j *Judge) foundsOnce(pod *corev1.Pod, founds bool) {
+	if !founds {
+		return
+	}
+	if cluster := j.w.Cluster(); cluster != nil && j.latched[cluster.UID] != "" {
+		j.breaks("I9", "%s founds a cluster, and the cluster was founded before", pod.Name)
+	}
+	if len(j.w.Acknowledged) > 0 {
+		j.breaks("I9", "%s founds a cluster without the data of the one before", pod.Name)
+	}
+}
+
+// servesVotersOnly holds that clients reach voters of the founded cluster only, and readers its learners (I36).
+func (j *Judge) servesVotersOnly() {
+	cluster := j.w.Cluster()
+	if cluster == nil {
+		return
+	}
+	for name, learner := range map[string]bool{naming.ClientService(cluster.Name): false, naming.ReadService(cluster.Name): true} {
+		service, _ := j.w.API.Get(kube.Services, name).(*corev1.Service)
+		if service == nil {
+			continue
+		}
+		for _, pod := range j.w.Serving(service) {
+			p := j.w.ProcessOf(pod)
+			if p == nil {
+				continue
+			}
+			if p.Learner() != learner {
+				j.breaks("I36", "Service %s leads to %s, which is a learner: %t", name, pod.Name, p.Learner())
+			}
+			if j.latched[cluster.UID] == "" {
+				j.breaks("I36", "Service %s leads to %s, and the cluster is not founded", name, pod.Name)
+			}
+		}
+	}
+}
+
+// availableIsTrue holds that the status does not say Available for long after the quorum was lost (I37).
+func (j *Judge) availableIsTrue() {
+	cluster := j.w.Cluster()
+	if cluster == nil || j.noQuorumSince < 0 || j.w.Now()-j.noQuorumSince < patience || len(j.w.Operators) == 0 || j.w.Faults.APIDown {
+		return
+	}
+	looked := j.w.Operators[0].LookedAt
+	available := meta.IsStatusConditionTrue(cluster.Status.Conditions, v1alpha1.ConditionAvailable)
+	if available && looked > j.noQuorumSince+patience && j.w.Now()-looked > patience {
+		j.breaks("I37", "the status says Available, and there has been no quorum since %s", j.noQuorumSince)
+	}
+}

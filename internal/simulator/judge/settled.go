@@ -1,0 +1,111 @@
+package judge
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	policyv1 "k8s.io/api/policy/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/simulator/engine"
+	"database.example.com/operator/internal/simulator/kube"
+)
+
+// Unsettled says what the world lacks to be as the spec wants it; empty when it is.
+func (j *Judge) Unsettled() string {
+	cluster := j.w.Cluster()
+	if cluster == nil {
+		return ""
+	}
+	l := j.leader()
+	if l == nil {
+		return "there is no leader with a quorum"
+	}
+	for _, lacks := range []string{
+		j.lacksMembers(cluster, l), j.lacksPods(cluster, l), j.lacksBudget(cluster, l), j.lacksWords(cluster),
+	} {
+		if lacks != "" {
+			return lacks
+		}
+	}
+	return ""
+}
+
+func (j *Judge) lacksMembers(cluster *v1alpha1.EtcdCluster, l *engine.Process) string {
+	state := l.Data.State
+	voters := len(state.Voters())
+	learners := len(state.Members) - voters
+	if voters != render.Size(cluster) || learners != render.ReadReplicas(cluster) {
+		return fmt.Sprintf("there are %d voters and %d learners, want %d and %d", voters, learners, render.Size(cluster), render.ReadReplicas(cluster))
+	}
+	for _, m := range state.Members {
+		p := j.w.Engine.Of(l.Data.ClusterID, m.ID)
+		if p == nil || !p.Serves || j.w.Engine.LeaderOf(p) != l {
+			return nameOf(m) + " does not serve"
+		}
+		if p.Version.String() != cluster.Spec.Version {
+			return fmt.Sprintf("%s runs %s, want %s", p.Name, p.Version, cluster.Spec.Version)
+		}
+	}
+	if len(cluster.Status.Members) != len(state.Members) {
+		return fmt.Sprintf("the status has %d members, and etcd %d", len(cluster.Status.Members), len(state.Members))
+	}
+	if j.latched[cluster.UID] == "" || cluster.Status.ClusterID == "" {
+		return "the cluster's ID is not recorded"
+	}
+	return ""
+}
+
+func (j *Judge) lacksPods(cluster *v1alpha1.EtcdCluster, l *engine.Process) string {
+	if n := j.w.API.Len(kube.Pods); n != len(l.Data.State.Members) {
+		return fmt.Sprintf("there are %d pods and %d members", n, len(l.Data.State.Members))
+	}
+	want := map[string]int{naming.ClientService(cluster.Name): render.Size(cluster)}
+	if replicas := render.ReadReplicas(cluster); replicas > 0 {
+		want[naming.ReadService(cluster.Name)] = replicas
+	}
+	for name, n := range want {
+		service, _ := j.w.API.Get(kube.Services, name).(*corev1.Service)
+		if service == nil {
+			return "there is no Service " + name
+		}
+		if serving := len(j.w.Serving(service)); serving != n {
+			return fmt.Sprintf("Service %s leads to %d pods, want %d", name, serving, n)
+		}
+	}
+	return ""
+}
+
+// lacksBudget holds that the budget is that of the real voters (I40).
+func (j *Judge) lacksBudget(cluster *v1alpha1.EtcdCluster, l *engine.Process) string {
+	voters := len(l.Data.State.Voters())
+	budget, _ := j.w.API.Get(kube.Budgets, naming.Budget(cluster.Name)).(*policyv1.PodDisruptionBudget)
+	switch {
+	case voters == 1 && budget != nil:
+		return "a single voter has a budget"
+	case voters > 1 && budget == nil:
+		return "there is no budget"
+	case voters > 1 && budget.Spec.MinAvailable.IntValue() != engine.Majority(voters):
+		return fmt.Sprintf("the budget keeps %s of %d voters", budget.Spec.MinAvailable, voters)
+	}
+	return ""
+}
+
+func (j *Judge) lacksWords(cluster *v1alpha1.EtcdCluster) string {
+	for kind, want := range map[string]bool{
+		v1alpha1.ConditionAvailable: true, v1alpha1.ConditionProgressing: false, v1alpha1.ConditionDegraded: false,
+	} {
+		condition := meta.FindStatusCondition(cluster.Status.Conditions, kind)
+		if condition == nil || (condition.Status == "True") != want {
+			return fmt.Sprintf("condition %s is not %t: %s", kind, want, cluster.Status.Message)
+		}
+	}
+	progressing := meta.FindStatusCondition(cluster.Status.Conditions, v1alpha1.ConditionProgressing)
+	if progressing.Reason != v1alpha1.ReasonSettled {
+		return "it is not settled: " + cluster.Status.Message
+	}
+	return ""
+}

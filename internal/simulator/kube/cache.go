@@ -1,0 +1,77 @@
+package kube
+
+import (
+	"maps"
+
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+)
+
+// lingers says whether a deleted object stays until what uses it has ended: a pod on a node, a claim with a pod.
+func lingers(kind Kind, obj client.Object) bool {
+	switch o := obj.(type) {
+	case *corev1.Pod:
+		return o.Spec.NodeName != ""
+	default:
+		return kind == Claims
+	}
+}
+
+// Cache is what one operator's watches have brought it so far.
+type Cache struct {
+	api *API
+	// Woken is told of each change that arrives and matters to a reconciler; before or after is nil where there is none.
+	Woken func(kind Kind, before, after client.Object)
+
+	view [kinds]map[string]client.Object
+	at   [kinds]int
+}
+
+// NewCache returns a cache that has just been filled.
+func NewCache(api *API) *Cache {
+	c := &Cache{api: api, Woken: func(Kind, client.Object, client.Object) {}}
+	for kind := range c.view {
+		c.view[kind] = maps.Clone(api.objects[kind])
+		c.at[kind] = len(api.history[kind])
+	}
+	return c
+}
+
+// Behind lists the kinds of which changes have not arrived.
+func (c *Cache) Behind() []Kind {
+	var behind []Kind
+	for kind := range kinds {
+		if c.at[kind] < len(c.api.history[kind]) {
+			behind = append(behind, kind)
+		}
+	}
+	return behind
+}
+
+// Deliver lets the next change of a kind arrive.
+func (c *Cache) Deliver(kind Kind) {
+	if c.at[kind] >= len(c.api.history[kind]) {
+		return
+	}
+	next := c.api.history[kind][c.at[kind]]
+	c.at[kind]++
+	before := c.view[kind][next.name]
+	if next.obj == nil {
+		delete(c.view[kind], next.name)
+	} else {
+		c.view[kind][next.name] = next.obj
+	}
+	c.Woken(kind, before, next.obj)
+}
+
+// ours says whether the manager's cache holds an object: of common kinds only those that the operator labelled.
+func ours(kind Kind, obj client.Object) bool {
+	switch kind {
+	case Clusters, Nodes, Classes:
+		return true
+	default:
+		return obj.GetLabels()[v1alpha1.LabelManagedBy] == v1alpha1.ManagedBy
+	}
+}

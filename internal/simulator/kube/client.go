@@ -1,0 +1,178 @@
+package kube
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// Call is a call of the API server.
+type Call struct {
+	Verb string
+	Kind Kind
+	Name string
+}
+
+// Gate stands before each call that reaches the API server. It may hold the caller up, never let it return, or refuse. What it
+// returns is asked after the call: an error there means that the call happened and its answer is lost.
+type Gate func(Call) (after func() error, refused error)
+
+// Client is an operator's client: it reads from a cache and writes to the API server.
+type Client struct {
+	client.Client
+	api    *API
+	cache  *Cache
+	scheme *runtime.Scheme
+	gate   Gate
+	// Deletes is told of an object that is about to be deleted.
+	Deletes func(Kind, client.Object)
+}
+
+// NewClient returns the client of an operator.
+func NewClient(api *API, cache *Cache, scheme *runtime.Scheme, gate Gate) *Client {
+	return &Client{api: api, cache: cache, scheme: scheme, gate: gate}
+}
+
+// Scheme knows the kinds.
+func (c *Client) Scheme() *runtime.Scheme { return c.scheme }
+
+// through makes a call, if the gate lets it.
+func through(gate Gate, call Call, do func() error) error {
+	after, refused := gate(call)
+	if refused != nil {
+		return refused
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	return after()
+}
+
+// Get reads from the cache.
+func (c *Client) Get(_ context.Context, key client.ObjectKey, out client.Object, _ ...client.GetOption) error {
+	kind := kindOf(out)
+	obj := c.cache.view[kind][key.Name]
+	if obj == nil || !ours(kind, obj) {
+		return apierrors.NewNotFound(resources[kind], key.Name)
+	}
+	copyInto(obj, out)
+	return nil
+}
+
+// List reads from the cache.
+func (c *Client) List(_ context.Context, list client.ObjectList, opts ...client.ListOption) error {
+	kind := kindOf(list)
+	fill(list, selected(kind, c.cache.view[kind], opts, true))
+	return nil
+}
+
+// selected picks the objects of a list, in the order of their names.
+func selected(kind Kind, objects map[string]client.Object, opts []client.ListOption, cached bool) []client.Object {
+	var options client.ListOptions
+	options.ApplyOptions(opts)
+	var found []client.Object
+	for _, name := range slices.Sorted(maps.Keys(objects)) {
+		obj := objects[name]
+		if cached && !ours(kind, obj) {
+			continue
+		}
+		if options.LabelSelector == nil || options.LabelSelector.Matches(labelsOf(obj)) {
+			found = append(found, obj)
+		}
+	}
+	return found
+}
+
+type labelSet map[string]string
+
+func (l labelSet) Has(key string) bool              { _, ok := l[key]; return ok }
+func (l labelSet) Get(key string) string            { return l[key] }
+func (l labelSet) Lookup(key string) (string, bool) { v, ok := l[key]; return v, ok }
+func labelsOf(obj client.Object) labelSet           { return obj.GetLabels() }
+
+// Create makes an object.
+func (c *Client) Create(_ context.Context, obj client.Object, _ ...client.CreateOption) error {
+	kind := kindOf(obj)
+	return through(c.gate, Call{"create", kind, obj.GetName()}, func() error {
+		made := obj.DeepCopyObject().(client.Object)
+		if err := c.api.Create(made); err != nil {
+			return err
+		}
+		copyInto(made, obj)
+		return nil
+	})
+}
+
+// Delete deletes an object, if its preconditions hold.
+func (c *Client) Delete(_ context.Context, obj client.Object, opts ...client.DeleteOption) error {
+	var options client.DeleteOptions
+	options.ApplyOptions(opts)
+	kind, name := kindOf(obj), obj.GetName()
+	return through(c.gate, Call{"delete", kind, name}, func() error {
+		have := c.api.Get(kind, name)
+		if have == nil {
+			return apierrors.NewNotFound(resources[kind], name)
+		}
+		if p := options.Preconditions; p != nil {
+			if p.UID != nil && *p.UID != have.GetUID() || p.ResourceVersion != nil && *p.ResourceVersion != have.GetResourceVersion() {
+				return apierrors.NewConflict(resources[kind], name, errPrecondition)
+			}
+		}
+		if c.Deletes != nil {
+			c.Deletes(kind, have)
+		}
+		if options.GracePeriodSeconds != nil && *options.GracePeriodSeconds == 0 && kind == Pods {
+			c.api.Erase(kind, name)
+			return nil
+		}
+		c.api.Delete(kind, name)
+		return nil
+	})
+}
+
+// Reader reads from the API server itself.
+type Reader struct {
+	api  *API
+	gate Gate
+}
+
+// NewReader returns a reader that passes every cache.
+func NewReader(api *API, gate Gate) *Reader { return &Reader{api: api, gate: gate} }
+
+// Get reads an object.
+func (r *Reader) Get(_ context.Context, key client.ObjectKey, out client.Object, _ ...client.GetOption) error {
+	kind := kindOf(out)
+	return through(r.gate, Call{"get", kind, key.Name}, func() error {
+		obj := r.api.Get(kind, key.Name)
+		if obj == nil {
+			return apierrors.NewNotFound(resources[kind], key.Name)
+		}
+		copyInto(obj, out)
+		return nil
+	})
+}
+
+// List reads objects, or their metadata.
+func (r *Reader) List(_ context.Context, list client.ObjectList, opts ...client.ListOption) error {
+	partial, metadata := list.(*metav1.PartialObjectMetadataList)
+	kind := Claims
+	if !metadata {
+		kind = kindOf(list)
+	}
+	return through(r.gate, Call{"list", kind, ""}, func() error {
+		found := selected(kind, r.api.objects[kind], opts, false)
+		if !metadata {
+			fill(list, found)
+			return nil
+		}
+		for _, obj := range found {
+			partial.Items = append(partial.Items, metav1.PartialObjectMetadata{ObjectMeta: metaOf(obj)})
+		}
+		return nil
+	})
+}

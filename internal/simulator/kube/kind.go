@@ -1,0 +1,118 @@
+package kube
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
+	policyv1 "k8s.io/api/policy/v1"
+	storagev1 "k8s.io/api/storage/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+)
+
+// Kind is a kind of objects.
+type Kind int
+
+// The kinds that the API server knows.
+const (
+	Clusters Kind = iota
+	Pods
+	Claims
+	Services
+	Secrets
+	Budgets
+	Slices
+	Nodes
+	Classes
+	kinds
+)
+
+// kindOf tells the kind of an object or of a list.
+func kindOf(obj runtime.Object) Kind {
+	switch obj.(type) {
+	case *v1alpha1.EtcdCluster, *v1alpha1.EtcdClusterList:
+		return Clusters
+	case *corev1.Pod, *corev1.PodList:
+		return Pods
+	case *corev1.PersistentVolumeClaim, *corev1.PersistentVolumeClaimList:
+		return Claims
+	case *corev1.Service, *corev1.ServiceList:
+		return Services
+	case *corev1.Secret, *corev1.SecretList:
+		return Secrets
+	case *policyv1.PodDisruptionBudget:
+		return Budgets
+	case *discoveryv1.EndpointSliceList, *discoveryv1.EndpointSlice:
+		return Slices
+	case *corev1.NodeList, *corev1.Node:
+		return Nodes
+	case *storagev1.StorageClassList, *storagev1.StorageClass:
+		return Classes
+	default:
+		panic(fmt.Sprintf("the model of Kubernetes knows no %T", obj))
+	}
+}
+
+var resources = [kinds]schema.GroupResource{
+	{Group: v1alpha1.GroupVersion.Group, Resource: "etcdclusters"},
+	{Resource: "pods"},
+	{Resource: "persistentvolumeclaims"},
+	{Resource: "services"},
+	{Resource: "secrets"},
+	{Group: "policy", Resource: "poddisruptionbudgets"},
+	{Group: "discovery.k8s.io", Resource: "endpointslices"},
+	{Resource: "nodes"},
+	{Group: "storage.k8s.io", Resource: "storageclasses"},
+}
+
+// copyInto makes out the object, sharing what it refers to.
+func copyInto(obj, out client.Object) {
+	switch o := out.(type) {
+	case *v1alpha1.EtcdCluster:
+		*o = *obj.(*v1alpha1.EtcdCluster)
+	case *corev1.Pod:
+		*o = *obj.(*corev1.Pod)
+	case *corev1.PersistentVolumeClaim:
+		*o = *obj.(*corev1.PersistentVolumeClaim)
+	case *corev1.Service:
+		*o = *obj.(*corev1.Service)
+	case *corev1.Secret:
+		*o = *obj.(*corev1.Secret)
+	case *policyv1.PodDisruptionBudget:
+		*o = *obj.(*policyv1.PodDisruptionBudget)
+	case *corev1.Node:
+		*o = *obj.(*corev1.Node)
+	case *storagev1.StorageClass:
+		*o = *obj.(*storagev1.StorageClass)
+	default:
+		panic(fmt.Sprintf("the model of Kubernetes knows no %T", out))
+	}
+}
+
+// fill puts objects into a list, sharing what they refer to.
+func fill(list client.ObjectList, objects []client.Object) {
+	for _, obj := range objects {
+		switch l := list.(type) {
+		case *v1alpha1.EtcdClusterList:
+			l.Items = append(l.Items, *obj.(*v1alpha1.EtcdCluster))
+		case *corev1.PodList:
+			l.Items = append(l.Items, *obj.(*corev1.Pod))
+		case *corev1.PersistentVolumeClaimList:
+			l.Items = append(l.Items, *obj.(*corev1.PersistentVolumeClaim))
+		case *corev1.ServiceList:
+			l.Items = append(l.Items, *obj.(*corev1.Service))
+		case *corev1.SecretList:
+			l.Items = append(l.Items, *obj.(*corev1.Secret))
+		case *discoveryv1.EndpointSliceList:
+			l.Items = append(l.Items, *obj.(*discoveryv1.EndpointSlice))
+		case *corev1.NodeList:
+			l.Items = append(l.Items, *obj.(*corev1.Node))
+		case *storagev1.StorageClassList:
+			l.Items = append(l.Items, *obj.(*storagev1.StorageClass))
+		}
+	}
+}

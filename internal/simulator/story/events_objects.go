@@ -1,0 +1,134 @@
+package story
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/simulator/kube"
+	"database.example.com/operator/internal/simulator/world"
+)
+
+// apiEvents are what users do to objects that are the operator's.
+var apiEvents = events{
+	"service deleted": func(p *play, pick int) string { return p.deleteOne(kube.Services, pick) },
+	"budget deleted":  func(p *play, pick int) string { return p.deleteOne(kube.Budgets, pick) },
+	"secret deleted": func(p *play, pick int) string {
+		name, ok := one(p.w.API.Names(kube.Secrets), pick)
+		if !ok || authority(name) {
+			return ""
+		}
+		p.w.API.Delete(kube.Secrets, name)
+		return "a user deletes Secret " + name
+	},
+	"status lost": func(p *play, _ int) string {
+		cluster := p.w.Cluster()
+		if cluster == nil {
+			return ""
+		}
+		after := cluster.DeepCopy()
+		after.Status = v1alpha1.EtcdClusterStatus{}
+		p.w.API.Put(after)
+		return "the status is lost"
+	},
+	"pod unlabelled": func(p *play, pick int) string {
+		pod, ok := p.pod(pick)
+		if !ok {
+			return ""
+		}
+		after := pod.DeepCopy()
+		delete(after.Labels, v1alpha1.LabelServing)
+		p.w.API.Put(after)
+		return "a user takes the label of those who serve from " + pod.Name
+	},
+}
+
+func authority(secret string) bool {
+	for _, name := range []string{
+		naming.PeerAuthority(world.ClusterName), naming.ClientAuthority(world.ClusterName), naming.OperatorAuthority(world.ClusterName),
+	} {
+		if secret == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *play) deleteOne(kind kube.Kind, pick int) string {
+	name, ok := one(p.w.API.Names(kind), pick)
+	if !ok {
+		return ""
+	}
+	obj := p.w.API.Get(kind, name)
+	p.w.API.Delete(kind, name)
+	return fmt.Sprintf("a user deletes %T %s", obj, name)
+}
+
+// editEvents are what users ask for.
+var editEvents = events{
+	"read replicas": func(p *play, pick int) string {
+		if p.w.Cluster() == nil || p.Version == "3.5.35" {
+			return ""
+		}
+		n := int32(pick % 4)
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.ReadReplicas = &n })
+		return fmt.Sprintf("%d read replicas are asked for", n)
+	},
+	"more voters": func(p *play, pick int) string {
+		cluster := p.w.Cluster()
+		if cluster == nil {
+			return ""
+		}
+		n := []int32{1, 3, 5, 7}[pick%4]
+		if n < *cluster.Spec.Size {
+			return ""
+		}
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Size = &n })
+		return fmt.Sprintf("%d voters are asked for", n)
+	},
+	"pause": func(p *play, _ int) string {
+		paused := false
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) { paused = toggle(c, v1alpha1.AnnotationPaused) })
+		p.undo["pause"] = func() {
+			p.w.Edit(func(c *v1alpha1.EtcdCluster) { delete(c.Annotations, v1alpha1.AnnotationPaused) })
+		}
+		return fmt.Sprintf("the cluster is paused: %t", paused)
+	},
+	"impossible request": func(p *play, _ int) string {
+		much := false
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) {
+			much = c.Spec.Resources.Requests == nil
+			c.Spec.Resources.Requests = nil
+			if much {
+				c.Spec.Resources.Requests = corev1.ResourceList{corev1.ResourceCPU: resource.MustParse("1000")}
+			}
+		})
+		p.undo["request"] = func() {
+			p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Resources.Requests = nil })
+		}
+		return fmt.Sprintf("more processors are asked for than any node has: %t", much)
+	},
+	"larger volumes": func(p *play, pick int) string {
+		size := resource.MustParse(fmt.Sprintf("%dGi", 8+pick))
+		if cluster := p.w.Cluster(); cluster == nil || cluster.Spec.Storage.Size != nil && cluster.Spec.Storage.Size.Cmp(size) >= 0 {
+			return ""
+		}
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Storage.Size = &size })
+		return "volumes of " + size.String() + " are asked for"
+	},
+}
+
+func toggle(c *v1alpha1.EtcdCluster, annotation string) bool {
+	if c.Annotations[annotation] == "true" {
+		delete(c.Annotations, annotation)
+		return false
+	}
+	if c.Annotations == nil {
+		c.Annotations = map[string]string{}
+	}
+	c.Annotations[annotation] = "true"
+	return true
+}

@@ -1,0 +1,144 @@
+package story
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/simulator/judge"
+	"database.example.com/operator/internal/simulator/world"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// patience is how many steps a cluster may take to become what its spec asks for, once all faults have ended.
+const patience = 30000
+
+// settledFor is how many steps it has to stay so.
+const settledFor = 60
+
+// play is a story that happens.
+type play struct {
+	Story
+	w     *world.World
+	judge *judge.Judge
+	// images are the images that were made unpullable, edits undo what was asked for wrongly.
+	undo map[string]func()
+	// hopeless is why the cluster cannot be expected to come back, if it cannot.
+	hopeless string
+	steps    int
+}
+
+// Outcome is what became of a story.
+type Outcome struct {
+	// Violation is the rule that was broken; nil when none was.
+	Violation *judge.Violation
+	// Steps are how many there were, Looks how many looks of operators.
+	Steps int
+}
+
+// Play lets a story happen; tell, if set, is told all of it.
+func Play(s Story, tell func(format string, args ...any)) Outcome {
+	p := &play{Story: s, undo: map[string]func(){}}
+	p.w = world.New(s.Nodes, s.Local, rand.New(rand.NewPCG(uint64(s.Seed), 1)))
+	defer p.w.End()
+	if tell != nil {
+		p.w.Listen(tell)
+	}
+	p.judge = judge.New(p.w)
+	p.begin()
+	violation := p.happen()
+	if violation == nil {
+		violation = p.settle()
+	}
+	return Outcome{Violation: violation, Steps: p.steps}
+}
+
+// begin applies the resource and starts an operator.
+func (p *play) begin() {
+	p.apply()
+	p.w.StartOperator()
+}
+
+func (p *play) apply() {
+	size, replicas := p.Size, p.Replicas
+	// It is not there.
+	_ = p.w.API.Create(&v1alpha1.EtcdCluster{
+		ObjectMeta: metav1.ObjectMeta{Name: world.ClusterName},
+		Spec:       v1alpha1.EtcdClusterSpec{Size: &size, ReadReplicas: &replicas, Version: p.Version},
+	})
+}
+
+// happen lets the events happen.
+func (p *play) happen() *judge.Violation {
+	for _, e := range p.Events {
+		p.w.Rand = rand.New(rand.NewPCG(e.Seed, 2))
+		if told := kinds[e.Kind](p, e.Pick); told != "" {
+			p.w.Tell("*** %s", told)
+		}
+		for range e.Steps {
+			if !p.w.Step() {
+				break
+			}
+			p.steps++
+			if violation := p.judge.Check(); violation != nil {
+				return violation
+			}
+		}
+	}
+	return nil
+}
+
+// settle ends all faults, and waits until the cluster is as its spec wants it.
+func (p *play) settle() *judge.Violation {
+	p.w.Tell("*** all faults end")
+	p.w.Rand = rand.New(rand.NewPCG(uint64(p.Seed), 3))
+	p.heal()
+	lacks, calm := "", 0
+	for range patience {
+		moved := p.w.Step()
+		p.steps++
+		if violation := p.judge.Check(); violation != nil {
+			return violation
+		}
+		if lacks = p.lacks(); lacks != "" {
+			calm = 0
+		} else if calm++; calm > settledFor || !moved {
+			return nil
+		}
+		if !moved {
+			break
+		}
+	}
+	message := ""
+	if cluster := p.w.Cluster(); cluster != nil {
+		message = cluster.Status.Message
+	}
+	return &judge.Violation{Rule: "convergence", Message: fmt.Sprintf("%s; the operator says: %s", lacks, message)}
+}
+
+func (p *play) lacks() string {
+	if p.hopeless != "" {
+		return ""
+	}
+	return p.judge.Unsettled()
+}
+
+// heal ends all faults.
+func (p *play) heal() {
+	p.w.Faults.APIDown, p.w.Faults.DNSDown, p.w.Faults.NoRoom = false, false, false
+	clear(p.w.Faults.Unpullable)
+	clear(p.w.Faults.Blind)
+	p.w.MakeClass()
+	for _, n := range p.w.Nodes {
+		p.w.PowerOn(n)
+		p.w.Join(n)
+	}
+	p.w.Thaw()
+	for _, name := range sortedKeys(p.undo) {
+		p.undo[name]()
+	}
+	if len(p.w.Operators) == 0 {
+		p.w.StartOperator()
+	}
+}

@@ -1,0 +1,144 @@
+package world
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"database.example.com/operator/internal/simulator/kube"
+)
+
+// Node is a machine.
+type Node struct {
+	Name, Zone string
+	// Off is true without power, Cut while no packet reaches or leaves it.
+	Off, Cut bool
+	// Local is true where volumes are on the machine's own disks.
+	Local bool
+	// gone is since when the control plane has not heard of it.
+	gone time.Duration
+}
+
+// The times after which the control plane gives a node up, and evicts its pods.
+const (
+	nodeGrace     = 40 * time.Second
+	evictionGrace = 300 * time.Second
+)
+
+// taintUnreachable is what the control plane marks a node with that it does not hear of.
+const taintUnreachable = "node.kubernetes.io/unreachable"
+
+func (w *World) addNode(i int, local bool) {
+	n := &Node{Name: fmt.Sprintf("node-%c", 'a'+i), Zone: fmt.Sprintf("zone-%d", i%3), Local: local}
+	w.Nodes = append(w.Nodes, n)
+	w.register(n)
+}
+
+// register makes the object of a node.
+func (w *World) register(n *Node) {
+	if w.API.Get(kube.Nodes, n.Name) != nil {
+		return
+	}
+	// It cannot be there already.
+	_ = w.API.Create(&corev1.Node{
+		ObjectMeta: metav1.ObjectMeta{Name: n.Name, Labels: map[string]string{
+			corev1.LabelHostname: n.Name, corev1.LabelTopologyZone: n.Zone,
+		}},
+		Status: corev1.NodeStatus{Conditions: []corev1.NodeCondition{{Type: corev1.NodeReady, Status: corev1.ConditionTrue}}},
+	})
+}
+
+// Node finds a machine by its name; nil when there is none.
+func (w *World) Node(name string) *Node {
+	for _, n := range w.Nodes {
+		if n.Name == name {
+			return n
+		}
+	}
+	return nil
+}
+
+// Alive says whether a machine runs and is reached.
+func (n *Node) Alive() bool { return n != nil && !n.Off && !n.Cut }
+
+// PowerOff takes a machine's power: all that runs on it ends.
+func (w *World) PowerOff(n *Node) {
+	n.Off, n.gone = true, w.now
+	for _, r := range w.sortedRuntimes() {
+		if r.node == n.Name {
+			w.stop(r)
+			r.booted = false
+		}
+	}
+	w.network = true
+}
+
+// PowerOn gives it back. What the kubelet knows of starts again, from its init containers on.
+func (w *World) PowerOn(n *Node) { n.Off = false; w.network = true }
+
+// CutOff takes a machine from the network, and Join brings it back.
+func (w *World) CutOff(n *Node) { n.Cut, n.gone = true, w.now; w.network = true }
+
+// Join brings a machine back to the network.
+func (w *World) Join(n *Node) { n.Cut = false; w.network = true }
+
+// reach says whether two machines exchange packets.
+func (w *World) reach(a, b string) bool {
+	if a == b {
+		return !w.Node(a).Off
+	}
+	return w.Node(a).Alive() && w.Node(b).Alive()
+}
+
+// watchNodes is the part of the control plane that marks nodes it does not hear of, and evicts their pods.
+func (w *World) watchNodes() bool {
+	for _, n := range w.Nodes {
+		obj, _ := w.API.Get(kube.Nodes, n.Name).(*corev1.Node)
+		if obj == nil {
+			continue
+		}
+		marked := slices.ContainsFunc(obj.Spec.Taints, func(t corev1.Taint) bool { return t.Key == taintUnreachable })
+		switch {
+		case n.Alive() == !marked:
+			if marked && w.now-n.gone > nodeGrace+evictionGrace && w.evictAll(n.Name) {
+				return true
+			}
+		case n.Alive():
+			w.mark(obj, false)
+			return true
+		case w.now-n.gone > nodeGrace:
+			w.mark(obj, true)
+			return true
+		}
+	}
+	return false
+}
+
+func (w *World) mark(obj *corev1.Node, unreachable bool) {
+	after := obj.DeepCopy()
+	status := corev1.ConditionTrue
+	after.Spec.Taints = slices.DeleteFunc(after.Spec.Taints, func(t corev1.Taint) bool { return t.Key == taintUnreachable })
+	if unreachable {
+		status = corev1.ConditionUnknown
+		since := metav1.NewTime(w.Time())
+		after.Spec.Taints = append(after.Spec.Taints, corev1.Taint{Key: taintUnreachable, Effect: corev1.TaintEffectNoExecute, TimeAdded: &since})
+	}
+	after.Status.Conditions = []corev1.NodeCondition{{Type: corev1.NodeReady, Status: status, LastTransitionTime: metav1.NewTime(w.Time())}}
+	w.API.Put(after)
+	w.Tell("node %s counts as %s", obj.Name, map[bool]string{true: "unreachable", false: "ready"}[unreachable])
+}
+
+// evictAll marks the pods of a node that is gone for deletion. They stay: nobody tells that they have ended.
+func (w *World) evictAll(node string) bool {
+	evicted := false
+	for _, name := range w.API.Names(kube.Pods) {
+		if pod := w.Pod(name); pod.Spec.NodeName == node && pod.DeletionTimestamp == nil {
+			w.API.Delete(kube.Pods, name)
+			evicted = true
+		}
+	}
+	return evicted
+}

@@ -1,0 +1,160 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/controllers"
+	"database.example.com/operator/internal/act"
+	"database.example.com/operator/internal/etcd"
+	"database.example.com/operator/internal/observe"
+	"database.example.com/operator/internal/reach"
+	"database.example.com/operator/internal/simulator/kube"
+)
+
+// Operator is a manager that runs. Everything of it is real but what it calls.
+type Operator struct {
+	w          *World
+	name       string
+	cache      *kube.Cache
+	reconciler *controllers.EtcdClusterReconciler
+	// next lets it go on to its next call, stop ends it there.
+	next func() (string, bool)
+	stop func()
+	// idle is true while it waits for something to happen, queued when something did, due is when it looks anyway.
+	idle, queued bool
+	due          time.Duration
+	failures     int
+	// Lose lets the next write happen and its answer get lost, Refuse lets it fail.
+	Lose, Refuse bool
+	// Looks counts what it has looked at; LookedAt is when the last look began.
+	Looks    int
+	LookedAt time.Duration
+	yield    func(string) bool
+}
+
+// ended is thrown through an operator's own code when it ends between two calls.
+type ended struct{}
+
+// StartOperator starts one more operator, and returns it.
+func (w *World) StartOperator() *Operator {
+	o := &Operator{w: w, name: fmt.Sprintf("operator %d", len(w.Operators)+1), queued: true}
+	o.cache = kube.NewCache(w.API)
+	o.cache.Woken = o.woken
+	reader := kube.NewReader(w.API, o.gateKube)
+	writer := kube.NewClient(w.API, o.cache, scheme, o.gateKube)
+	writer.Deletes = func(kind kube.Kind, obj client.Object) {
+		if w.Watch != nil {
+			w.Watch.Deletes(o, kind, obj)
+		}
+	}
+	clients := &reach.Clients{Pool: &etcd.Pool{}, Wrap: func(etcd.Client) etcd.Client { return &wire{w: w, o: o, gate: o.gateEtcd} }}
+	o.reconciler = &controllers.EtcdClusterReconciler{
+		Observer: &observe.Observer{
+			Cache: writer, Live: reader, Clients: clients, Settings: w.settings, Now: w.Time, InOrder: true,
+		},
+		Actor:  &act.Actor{Client: writer, Live: reader, Clients: clients, Order: w.shuffled},
+		Client: writer,
+		Events: silence{},
+	}
+	o.next, o.stop = iter.Pull(o.live)
+	o.next()
+	w.Operators = append(w.Operators, o)
+	return o
+}
+
+// End ends an operator between two of its calls; nothing of it goes on.
+func (o *Operator) End() {
+	o.stop()
+	for i, each := range o.w.Operators {
+		if each == o {
+			o.w.Operators = append(o.w.Operators[:i:i], o.w.Operators[i+1:]...)
+		}
+	}
+}
+
+// live is all that an operator does.
+func (o *Operator) live(yield func(string) bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, crashed := r.(ended); !crashed {
+				panic(r)
+			}
+		}
+	}()
+	o.yield = yield
+	request := ctrl.Request{NamespacedName: types.NamespacedName{Namespace: kube.Namespace, Name: ClusterName}}
+	for {
+		o.idle = true
+		if !yield("") {
+			return
+		}
+		o.idle, o.queued, o.due = false, false, 0
+		o.Looks++
+		o.LookedAt = o.w.now
+		result, err := o.reconciler.Reconcile(o.w.context, request)
+		switch {
+		case err != nil:
+			o.failures++
+			o.due = o.w.now + min(50*time.Millisecond<<min(o.failures, 9), 15*time.Second)
+		case result.RequeueAfter > 0:
+			o.failures, o.due = 0, o.w.now+result.RequeueAfter
+		default:
+			o.failures = 0
+		}
+	}
+}
+
+// step lets an operator go on to its next call, if it has something to do.
+func (o *Operator) step() bool {
+	if o.idle && !o.queued && (o.due == 0 || o.w.now < o.due) {
+		return false
+	}
+	o.next()
+	return true
+}
+
+// pass stands before each call: here anything may happen, and the operator may end.
+func (o *Operator) pass(call string) {
+	if !o.yield(call) {
+		panic(ended{})
+	}
+}
+
+// errNoAPI is what an operator gets while the API server answers nobody.
+var errNoAPI = fmt.Errorf("the API server does not answer: %w", context.DeadlineExceeded)
+
+// errLost is what an operator gets whose call happened and whose answer is lost.
+var errLost = fmt.Errorf("the answer was lost: %w", context.DeadlineExceeded)
+
+func (o *Operator) gateKube(call kube.Call) (after func() error, refused error) {
+	o.pass(call.Verb + " " + call.Name)
+	if o.w.Faults.APIDown {
+		return nil, errNoAPI
+	}
+	reads := call.Verb == "get" || call.Verb == "list"
+	return o.gate(reads)
+}
+
+func (o *Operator) gateEtcd(what string) (after func() error, refused error) {
+	o.pass(what)
+	return o.gate(false)
+}
+
+func (o *Operator) gate(reads bool) (after func() error, refused error) {
+	switch {
+	case o.Refuse && !reads:
+		o.Refuse = false
+		return nil, errNoAPI
+	case o.Lose && !reads:
+		o.Lose = false
+		return func() error { return errLost }, nil
+	}
+	return func() error { return nil }, nil
+}

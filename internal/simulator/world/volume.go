@@ -1,0 +1,90 @@
+package world
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"database.example.com/operator/internal/guard"
+	"database.example.com/operator/internal/simulator/engine"
+	"database.example.com/operator/internal/simulator/kube"
+)
+
+// Volume is what a claim holds.
+type Volume struct {
+	Claim types.UID
+	Name  string
+	// Node is where it is, when it is on a machine's own disk.
+	Node string
+	// Data is the engine's directory, nil when it is empty; Partial is true when a part of it is left.
+	Data    *engine.Data
+	Partial bool
+	// Marker is what the guard wrote beside it.
+	Marker *guard.Marker
+	// Lost is true once it was emptied, or replaced by an older copy.
+	Lost bool
+}
+
+// look is what the guard sees of it.
+func (v *Volume) look() guard.Disk {
+	d := guard.Disk{Data: guard.Empty, Marker: v.Marker}
+	switch {
+	case v.Data != nil:
+		d.Data = guard.Complete
+	case v.Partial:
+		d.Data = guard.Partial
+	}
+	return d
+}
+
+// Wipe empties a volume. A process that runs on it goes on with what it has in memory and in open files.
+func (v *Volume) Wipe(marker bool) {
+	v.Data, v.Partial, v.Lost = nil, false, true
+	if marker {
+		v.Marker = nil
+	}
+}
+
+// VolumeOf is the volume of a claim; nil when there is none.
+func (w *World) VolumeOf(claim *corev1.PersistentVolumeClaim) *Volume {
+	if claim == nil {
+		return nil
+	}
+	return w.Volumes[claim.UID]
+}
+
+// bind gives a claim its volume, when its first pod was given a node.
+func (w *World) bind(claim *corev1.PersistentVolumeClaim, n *Node) {
+	v := &Volume{Claim: claim.UID, Name: claim.Name}
+	if n.Local {
+		v.Node = n.Name
+	}
+	w.Volumes[claim.UID] = v
+	after := claim.DeepCopy()
+	after.Status.Phase = corev1.ClaimBound
+	after.Status.Capacity = after.Spec.Resources.Requests
+	w.API.Put(after)
+}
+
+// releaseClaims lets claims go that are deleted and that no pod uses.
+func (w *World) releaseClaims() bool {
+	for _, name := range w.API.Names(kube.Claims) {
+		claim := w.Claim(name)
+		if claim.DeletionTimestamp == nil || w.Pod(name) != nil {
+			continue
+		}
+		w.API.Erase(kube.Claims, name)
+		delete(w.Volumes, claim.UID)
+		return true
+	}
+	return false
+}
+
+// inUse says whether a process or an agent elsewhere holds a volume.
+func (w *World) inUse(claim types.UID, except *runtime) bool {
+	for _, r := range w.runtimes {
+		if r != except && r.claim == claim {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,205 @@
+package world
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	storagev1 "k8s.io/api/storage/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/simulator/engine"
+	"database.example.com/operator/internal/simulator/kube"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// ClusterName is the name of the one cluster.
+const ClusterName = "db"
+
+// domain is the DNS domain.
+const domain = "cluster.local"
+
+// defaultClass is the storage class that claims get.
+const defaultClass = "standard"
+
+// began is when each history begins.
+var began = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+
+// World is everything that there is.
+type World struct {
+	API    *kube.API
+	Engine *engine.Cluster
+	// Operators are those that run; one that ended is nil.
+	Operators []*Operator
+	// Nodes are the machines, by name; a machine outlives its object.
+	Nodes []*Node
+	// Volumes are what claims hold, by the claim's UID.
+	Volumes map[types.UID]*Volume
+	// Rand draws what happens next.
+	Rand *rand.Rand
+	// Faults are what is wrong now.
+	Faults Faults
+	// Tell, if set, is told what happens, in words.
+	Tell func(format string, args ...any)
+	// Watch is told what a judge wants to know.
+	Watch Watcher
+	// Acknowledged are the numbers of the writes that a client was told to be done.
+	Acknowledged []int
+
+	now      time.Duration
+	runtimes map[types.UID]*runtime
+	ips      int
+	writes   int
+	// nodesOf the API changed, or the network did: connections have to be looked at.
+	network  bool
+	settings snapshot.Settings
+	// seen is the API's revision at which the garbage collector and the endpoints were last brought up to date.
+	collected, published int64
+	// publishedIP is the address that each member's host name leads to.
+	publishedIP map[string]string
+	context     context.Context
+}
+
+// Watcher is told what a judge wants to know.
+type Watcher interface {
+	// Changes is told of a call that changes etcd, before it is made.
+	Changes(o *Operator, what string, at *engine.Process, id uint64, url string)
+	// Starts is told of a process that starts on a volume; founds says that it begins a cluster.
+	Starts(pod *corev1.Pod, v *Volume, p *engine.Process, founds bool)
+	// Deletes is told of an operator's call that deletes an object, before it is made.
+	Deletes(o *Operator, kind kube.Kind, obj client.Object)
+	// Ends is told of an engine that ended by itself, or did not start.
+	Ends(pod *corev1.Pod, exit *engine.Exit)
+}
+
+// Faults are what is wrong.
+type Faults struct {
+	// APIDown is true while the API server answers nobody.
+	APIDown bool
+	// DNSDown is true while no name is resolved.
+	DNSDown bool
+	// Unpullable are the images that cannot be pulled.
+	Unpullable map[string]bool
+	// NoRoom is true while no node takes a new pod.
+	NoRoom bool
+	// Blind are the nodes that the operators cannot reach, though members can.
+	Blind map[string]bool
+	// NoClass is true while the storage class does not exist.
+	NoClass bool
+}
+
+// Images are the engines that can be run.
+var Images = release.Images{
+	"3.5.20": "etcd:3.5.20", "3.5.35": "etcd:3.5.35", "3.6.10": "etcd:3.6.10", "3.6.16": "etcd:3.6.16", "3.7.3": "etcd:3.7.3",
+}
+
+// New returns a world with nodes, and nothing on them. Nodes are spread over three zones.
+func New(nodes int, local bool, numbers *rand.Rand) *World {
+	w := &World{
+		Rand: numbers, Volumes: map[types.UID]*Volume{}, runtimes: map[types.UID]*runtime{},
+		Faults:      Faults{Unpullable: map[string]bool{}, Blind: map[string]bool{}},
+		publishedIP: map[string]string{},
+		settings:    snapshot.Settings{Domain: domain, AgentImage: "operator", Images: Images},
+		Tell:        func(string, ...any) {},
+		context:     quiet,
+	}
+	w.API = kube.New(w.Time)
+	w.Engine = &engine.Cluster{
+		Reach: w.reach, Resolve: w.resolves, Now: func() time.Duration { return w.now },
+		Ended: w.processEnded, Elected: func(*engine.Process) {}, Committed: func(*engine.Process, engine.Entry) {},
+	}
+	w.MakeClass()
+	for i := range nodes {
+		w.addNode(i, local)
+	}
+	return w
+}
+
+// MakeClass makes the storage class.
+func (w *World) MakeClass() {
+	if w.API.Get(kube.Classes, defaultClass) == nil {
+		// It cannot be there already.
+		_ = w.API.Create(&storagev1.StorageClass{ObjectMeta: metav1.ObjectMeta{
+			Name: defaultClass, Annotations: map[string]string{"storageclass.kubernetes.io/is-default-class": "true"},
+		}})
+	}
+}
+
+// Time is the time, in whole seconds: so the API server keeps it.
+func (w *World) Time() time.Time { return began.Add(w.now.Truncate(time.Second)) }
+
+// Now is how long the history has lasted.
+func (w *World) Now() time.Duration { return w.now }
+
+// Cluster is the resource; nil when there is none.
+func (w *World) Cluster() *v1alpha1.EtcdCluster {
+	cluster, _ := w.API.Get(kube.Clusters, ClusterName).(*v1alpha1.EtcdCluster)
+	return cluster
+}
+
+// Edit changes the resource's spec or metadata, as a user does. What the API refuses is not changed.
+func (w *World) Edit(change func(*v1alpha1.EtcdCluster)) {
+	cluster := w.Cluster()
+	if cluster == nil {
+		return
+	}
+	after := cluster.DeepCopy()
+	change(after)
+	after.Generation = cluster.Generation + 1
+	w.API.Put(after)
+}
+
+// Pod is a pod by name; nil when there is none.
+func (w *World) Pod(name string) *corev1.Pod {
+	pod, _ := w.API.Get(kube.Pods, name).(*corev1.Pod)
+	return pod
+}
+
+// Claim is a claim by name; nil when there is none.
+func (w *World) Claim(name string) *corev1.PersistentVolumeClaim {
+	claim, _ := w.API.Get(kube.Claims, name).(*corev1.PersistentVolumeClaim)
+	return claim
+}
+
+// ProcessOf is the process in a pod; nil when none runs.
+func (w *World) ProcessOf(pod *corev1.Pod) *engine.Process {
+	if pod == nil || w.runtimes[pod.UID] == nil {
+		return nil
+	}
+	return w.runtimes[pod.UID].process
+}
+
+// Waiting is why the agent in a pod waits; empty when it does not.
+func (w *World) Waiting(pod *corev1.Pod) string {
+	if pod == nil || w.runtimes[pod.UID] == nil {
+		return ""
+	}
+	return string(w.runtimes[pod.UID].says)
+}
+
+// changeStatus changes the status of a pod.
+func (w *World) changeStatus(pod *corev1.Pod, change func(*corev1.PodStatus)) {
+	after := pod.DeepCopy()
+	change(&after.Status)
+	w.API.Put(after)
+}
+
+// pick draws one of several; the zero value when there are none.
+func pick[T any](w *World, from []T) (picked T) {
+	if len(from) == 0 {
+		return picked
+	}
+	return from[w.Rand.IntN(len(from))]
+}
+
+// shuffled returns the numbers below n in an order that is drawn.
+func (w *World) shuffled(n int) []int {
+	order := w.Rand.Perm(n)
+	return slices.Clip(order)
+}
