@@ -16,6 +16,7 @@ import (
 	"database.example.com/operator/internal/clusterwide"
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/observe"
+	"database.example.com/operator/internal/pki"
 	"database.example.com/operator/internal/reach"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -38,6 +39,7 @@ func SetupEtcdCluster(mgr ctrl.Manager, options EtcdClusterOptions) error {
 	reconciler := &EtcdClusterReconciler{
 		Observer: &observe.Observer{
 			Cache: mgr.GetClient(), Live: mgr.GetAPIReader(), Wide: wide, Clients: clients, Settings: options.Settings, Now: time.Now,
+			Leaves: &pki.Memory{},
 		},
 		Actor:  &act.Actor{Client: mgr.GetClient(), Live: mgr.GetAPIReader(), Clients: clients},
 		Client: mgr.GetClient(),

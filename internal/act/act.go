@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log"
 
+	"database.example.com/operator/internal/pki"
 	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/reach"
 	"database.example.com/operator/internal/snapshot"
@@ -22,6 +23,8 @@ type Actor struct {
 	Live   client.Reader
 	// Clients are the clients of the members.
 	Clients *reach.Clients
+	// Issuer makes certificates; nil for fresh ones. A simulation makes the same again and again, and remembers them.
+	Issuer pki.Issuer
 	// Order, if set, has what can be done side by side done one after the other, in the order that it returns for n things: a
 	// simulation is repeatable only so.
 	Order func(n int) []int
@@ -75,6 +78,13 @@ func (d *do) step(ctx context.Context, step plan.Step) ([]plan.Action, error) {
 		}
 	}
 	return done, gravest(errs)
+}
+
+func (a *Actor) issuer() pki.Issuer {
+	if a.Issuer == nil {
+		return pki.Fresh{}
+	}
+	return a.Issuer
 }
 
 // sideBySide does n things at once.

@@ -14,7 +14,7 @@ import (
 
 // makeAuthority makes a certificate authority. Whoever creates the Secret first has made the authority.
 func (d *do) makeAuthority(ctx context.Context, a plan.MakeAuthority) error {
-	pair, err := pki.NewAuthority(a.CommonName, d.s.Now)
+	pair, err := d.issuer().NewAuthority(a.CommonName, d.s.Now)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (d *do) issueOperatorClient(ctx context.Context, a plan.IssueOperatorClient
 	if err != nil {
 		return err
 	}
-	pair, err := pki.Issue(authority, pki.Request{CommonName: naming.OperatorUser, Client: true}, d.s.Now)
+	pair, err := d.issuer().Issue(authority, pki.Request{CommonName: naming.OperatorUser, Client: true}, d.s.Now)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (d *do) issueConnection(ctx context.Context, a plan.IssueConnection) error 
 	if err != nil {
 		return err
 	}
-	pair, err := pki.Issue(authority, pki.Request{CommonName: render.ApplicationUser, Client: true}, d.s.Now)
+	pair, err := d.issuer().Issue(authority, pki.Request{CommonName: render.ApplicationUser, Client: true}, d.s.Now)
 	if err != nil {
 		return err
 	}
@@ -99,13 +99,13 @@ func (d *do) memberLeaves(member string) (map[string][]byte, error) {
 		authorities[i] = pair
 	}
 	peers, clients, operators := authorities[0], authorities[1], authorities[2]
-	peer, err := pki.Issue(peers, pki.Request{
+	peer, err := d.issuer().Issue(peers, pki.Request{
 		CommonName: member, DNSNames: hosts.PeerNames(member), Server: true, Client: true,
 	}, d.s.Now)
 	if err != nil {
 		return nil, err
 	}
-	server, err := pki.Issue(clients, pki.Request{
+	server, err := d.issuer().Issue(clients, pki.Request{
 		CommonName: member, DNSNames: hosts.ServerNames(member), IPs: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 		Server: true, Client: true,
 	}, d.s.Now)

@@ -8,7 +8,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"database.example.com/operator/internal/naming"
-	"database.example.com/operator/internal/pki"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -20,7 +19,7 @@ type leafAt struct {
 }
 
 // inspectCertificates tells the state of every leaf in the cluster's Secrets.
-func inspectCertificates(s *snapshot.Snapshot) {
+func (o *Observer) inspectCertificates(s *snapshot.Snapshot) {
 	name := s.Cluster.Name
 	peers := s.Secrets[naming.PeerAuthority(name)]
 	clients := s.Secrets[naming.ClientAuthority(name)]
@@ -28,13 +27,13 @@ func inspectCertificates(s *snapshot.Snapshot) {
 	s.Leaves = map[string]snapshot.Certificates{}
 	s.AuthorityEnds = map[string]time.Time{}
 	for _, authority := range []*corev1.Secret{peers, clients, operators} {
-		if inspected, err := pki.Inspect(certificate(authority)); err == nil {
+		if inspected := o.Leaves.Look(certificate(authority), nil, nil); inspected.Readable {
 			s.AuthorityEnds[authority.Name] = inspected.NotAfter
 		}
 	}
 	inspect := func(secret string, bundles map[string][]byte, leaves ...leafAt) {
 		if s.Secrets[secret] != nil {
-			s.Leaves[secret] = inspectSecret(s.Secrets[secret], bundles, s.Now, leaves)
+			s.Leaves[secret] = o.inspectSecret(s.Secrets[secret], bundles, s.Now, leaves)
 		}
 	}
 	inspect(naming.OperatorClient(name), nil, leafAt{corev1.TLSCertKey, corev1.TLSPrivateKeyKey, operators})
@@ -59,19 +58,18 @@ func certificate(authority *corev1.Secret) []byte {
 	return authority.Data[corev1.TLSCertKey]
 }
 
-func inspectSecret(secret *corev1.Secret, bundles map[string][]byte, now time.Time, leaves []leafAt) snapshot.Certificates {
+func (o *Observer) inspectSecret(secret *corev1.Secret, bundles map[string][]byte, now time.Time, leaves []leafAt) snapshot.Certificates {
 	result := snapshot.Certificates{SignedByCurrent: true, Bundles: true}
 	for key, bundle := range bundles {
 		result.Bundles = result.Bundles && bytes.Equal(secret.Data[key], bundle)
 	}
 	for i, at := range leaves {
-		leaf, err := pki.Inspect(secret.Data[at.key])
-		if err != nil {
+		leaf := o.Leaves.Look(secret.Data[at.key], secret.Data[at.privateKey], certificate(at.authority))
+		if !leaf.Readable {
 			return snapshot.Certificates{Due: true}
 		}
-		result.Due = result.Due || pki.NeedsRenewal(secret.Data[at.key], now) ||
-			!pki.KeyFits(secret.Data[at.key], secret.Data[at.privateKey])
-		result.SignedByCurrent = result.SignedByCurrent && pki.SignedBy(secret.Data[at.key], certificate(at.authority))
+		result.Due = result.Due || leaf.NeedsRenewal(now) || !leaf.KeyFits
+		result.SignedByCurrent = result.SignedByCurrent && leaf.Signed
 		if i == 0 {
 			result.Names, result.Expires = leaf.DNSNames, leaf.NotAfter
 		} else if leaf.NotAfter.Before(result.Expires) {

@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/pki"
 	"database.example.com/operator/internal/reach"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -29,6 +30,8 @@ type Observer struct {
 	Now func() time.Time
 	// InOrder has members asked one after the other, in their order, instead of side by side: a simulation is repeatable only so.
 	InOrder bool
+	// Leaves remembers the certificates that were looked at.
+	Leaves *pki.Memory
 
 	mu       sync.Mutex
 	memories map[types.NamespacedName]memory
@@ -58,7 +61,7 @@ func (o *Observer) Observe(ctx context.Context, key types.NamespacedName) (*snap
 			return nil, err
 		}
 	}
-	inspectCertificates(s)
+	o.inspectCertificates(s)
 	remembered := o.remember(key, s)
 	o.lookAtEtcd(ctx, s)
 	s.Etcd.WatchedSince = remembered.watchedSince

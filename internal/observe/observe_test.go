@@ -128,12 +128,12 @@ func TestACertificateOfAnotherAuthorityIsStale(t *testing.T) {
 	}
 	s := look(t, o)
 	s.Secrets[naming.OperatorAuthority("db")].Data[corev1.TLSCertKey] = other.Cert
-	inspectCertificates(s)
+	new(Observer).inspectCertificates(s)
 	if s.Leaves[naming.OperatorClient("db")].SignedByCurrent {
 		t.Error("the leaf of another authority counts as current")
 	}
 	s.Now = start.AddDate(0, 9, 0)
-	inspectCertificates(s)
+	new(Observer).inspectCertificates(s)
 	if !s.Leaves[naming.OperatorClient("db")].Due {
 		t.Error("a leaf in the last third of its life is not due")
 	}
@@ -156,7 +156,7 @@ func TestALeafBesideAnotherKeyIsIssuedAgain(t *testing.T) {
 	s := look(t, observer(t, serving()))
 	other := s.Secrets[naming.OperatorAuthority("db")].Data[corev1.TLSPrivateKeyKey]
 	s.Secrets[naming.OperatorClient("db")].Data[corev1.TLSPrivateKeyKey] = other
-	inspectCertificates(s)
+	new(Observer).inspectCertificates(s)
 	if !s.Leaves[naming.OperatorClient("db")].Due {
 		t.Error("nobody can use the leaf, and it is not due")
 	}

@@ -39,6 +39,23 @@ type Request struct {
 	Server, Client bool
 }
 
+// Issuer makes authorities and leaves.
+type Issuer interface {
+	NewAuthority(commonName string, now time.Time) (Pair, error)
+	Issue(ca Pair, r Request, now time.Time) (Pair, error)
+}
+
+// Fresh makes each anew, as NewAuthority and Issue do.
+type Fresh struct{}
+
+// NewAuthority makes an authority.
+func (Fresh) NewAuthority(commonName string, now time.Time) (Pair, error) {
+	return NewAuthority(commonName, now)
+}
+
+// Issue makes a leaf.
+func (Fresh) Issue(ca Pair, r Request, now time.Time) (Pair, error) { return Issue(ca, r, now) }
+
 // NewAuthority makes a self-signed authority that can sign leaves, but no further authority.
 func NewAuthority(commonName string, now time.Time) (Pair, error) {
 	template, err := newTemplate(commonName, now, authorityLife)

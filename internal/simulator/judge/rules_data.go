@@ -7,7 +7,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/internal/simulator/engine"
-	"database.example.com/operator/internal/simulator/kube"
 	"database.example.com/operator/internal/simulator/world"
 )
 
@@ -49,7 +48,7 @@ func (j *Judge) oneProcessEach() {
 
 // keepsClaimsOfMembers holds that no claim goes that a member of the list needs, and none without a quorum (I13, I14, I25).
 func (j *Judge) keepsClaimsOfMembers(claim client.Object) {
-	if j.w.Cluster() == nil || j.w.Cluster().Status.ClusterID == "" {
+	if !j.founded() {
 		return
 	}
 	l := j.leader()
@@ -115,7 +114,7 @@ func (j *Judge) startsWhatCanStart(pod *corev1.Pod, exit *engine.Exit) {
 func (j *Judge) disruptsWithinReason(o *world.Operator, pod *corev1.Pod) {
 	l := j.leader()
 	p := j.w.ProcessOf(pod)
-	if l == nil || p == nil || !p.Serves || p.Learner() || !j.knows(o) || pod.DeletionTimestamp != nil {
+	if l == nil || p == nil || !j.founded() || !p.Serves || p.Learner() || !j.knows(o) || pod.DeletionTimestamp != nil {
 		return
 	}
 	voters := l.Data.State.Voters()
@@ -129,5 +128,3 @@ func (j *Judge) disruptsWithinReason(o *world.Operator, pod *corev1.Pod) {
 		j.breaks("I22", "the pod of the leader %s is deleted", p.Name)
 	}
 }
-
-var _ = kube.Namespace

@@ -96,12 +96,18 @@ func (j *Judge) oneClusterID(cluster *v1alpha1.EtcdCluster) {
 	j.latched[cluster.UID] = id
 }
 
+// founded says whether the cluster that there is was founded once.
+func (j *Judge) founded() bool {
+	cluster := j.w.Cluster()
+	return cluster != nil && j.latched[cluster.UID] != ""
+}
+
 // foundsOnce holds that nothing is founded by a cluster that was, nor beside data that was acknowledged (I9, I11).
 func (j *Judge) foundsOnce(pod *corev1.Pod, founds bool) {
 	if !founds {
 		return
 	}
-	if cluster := j.w.Cluster(); cluster != nil && j.latched[cluster.UID] != "" {
+	if j.founded() {
 		j.breaks("I9", "%s founds a cluster, and the cluster was founded before", pod.Name)
 	}
 	if len(j.w.Acknowledged) > 0 {

@@ -26,7 +26,8 @@ var apiEvents = events{
 	},
 	"status lost": func(p *play, _ int) string {
 		cluster := p.w.Cluster()
-		if cluster == nil {
+		if cluster == nil || cluster.Status.ClusterID == "" {
+			// A founding of which nobody knows is never gone on with: that is for a human.
 			return ""
 		}
 		after := cluster.DeepCopy()

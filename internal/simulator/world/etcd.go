@@ -3,7 +3,11 @@ package world
 import (
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/simulator/engine"
+	"database.example.com/operator/internal/simulator/kube"
 )
 
 // electionTimeout is how long a voter that hears no leader waits before it stands.
@@ -80,16 +84,14 @@ func (w *World) nextElection() time.Duration {
 	return next
 }
 
-// Write lets a client write through a voter that it reaches. A write that fails may be done all the same.
+// Write lets a client write through the client Service. A write that fails may be done all the same.
 func (w *World) Write() bool {
-	var voters []*engine.Process
-	for _, p := range w.Engine.Processes() {
-		if p.Serves && !p.Frozen && !p.Learner() {
-			voters = append(voters, p)
-		}
+	service, _ := w.API.Get(kube.Services, naming.ClientService(ClusterName)).(*corev1.Service)
+	if service == nil {
+		return false
 	}
-	p := pick(w, voters)
-	if p == nil {
+	p := w.ProcessOf(pick(w, w.Serving(service)))
+	if p == nil || !p.Serves || p.Frozen || p.Learner() || !w.Node(p.Host).Alive() {
 		return false
 	}
 	w.writes++

@@ -57,9 +57,9 @@ func (w *World) StartOperator() *Operator {
 	clients := &reach.Clients{Pool: &etcd.Pool{}, Wrap: func(etcd.Client) etcd.Client { return &wire{w: w, o: o, gate: o.gateEtcd} }}
 	o.reconciler = &controllers.EtcdClusterReconciler{
 		Observer: &observe.Observer{
-			Cache: writer, Live: reader, Clients: clients, Settings: w.settings, Now: w.Time, InOrder: true,
+			Cache: writer, Live: reader, Clients: clients, Settings: w.settings, Now: w.Time, InOrder: true, Leaves: leaves,
 		},
-		Actor:  &act.Actor{Client: writer, Live: reader, Clients: clients, Order: w.shuffled},
+		Actor:  &act.Actor{Client: writer, Live: reader, Clients: clients, Order: w.shuffled, Issuer: issued{}},
 		Client: writer,
 		Events: silence{},
 	}

@@ -4,10 +4,13 @@ import (
 	"time"
 )
 
+// writeEvery is how many steps there are between two writes of a client, on average.
+const writeEvery = 50
+
 // Step lets one thing happen somewhere, and says whether anything could. When nothing can, time passes until something can.
 func (w *World) Step() bool {
 	w.now += time.Duration(1+w.Rand.IntN(20)) * time.Millisecond
-	if w.any() {
+	if w.Rand.IntN(writeEvery) == 0 && w.Write() || w.any() {
 		return true
 	}
 	next := w.nextTimer()
