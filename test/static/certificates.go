@@ -20,6 +20,7 @@ func (c *Cluster) secret(member string) (*corev1.Secret, error) {
 			fmt.Sprintf("%s.%s.svc", c.Name, c.Namespace),
 			fmt.Sprintf("%s.%s-peer.%s.svc", member, c.Name, c.Namespace),
 			fmt.Sprintf("%s.%s-peer.%s.svc.%s", member, c.Name, c.Namespace, c.Domain),
+			fmt.Sprintf("%s.%s.svc.%s", member, c.Namespace, c.Domain),
 		},
 		IPs:    []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 		Server: true,

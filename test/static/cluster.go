@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"text/template"
@@ -58,9 +59,14 @@ func New(o Options) (*Cluster, error) {
 // Member is the name of a member, and of its pod and claim.
 func (c *Cluster) Member(n int) string { return fmt.Sprintf("%s-%d", c.Name, n) }
 
-// PeerURL is where a member's peers reach it.
-func (c *Cluster) PeerURL(member string) string {
+// founderURL is where the peers of a founder reach it.
+func (c *Cluster) founderURL(member string) string {
 	return fmt.Sprintf("https://%s.%s-peer.%s.svc.%s:2380", member, c.Name, c.Namespace, c.Domain)
+}
+
+// JoinerURL is where the peers of a member that joined later reach it: by a Service of its own.
+func (c *Cluster) JoinerURL(member string) string {
+	return fmt.Sprintf("https://%s.%s.svc.%s:2380", member, c.Namespace, c.Domain)
 }
 
 // Founding returns all objects of a new cluster of so many voters.
@@ -74,12 +80,12 @@ func (c *Cluster) Founding(voters int) ([]client.Object, error) {
 		return nil, err
 	}
 	objects = append(objects, connection)
-	founders := make([]string, voters)
+	founders := map[string]string{}
 	for n := range voters {
-		founders[n] = c.Member(n)
+		founders[c.Member(n)] = c.founderURL(c.Member(n))
 	}
-	for _, member := range founders {
-		made, err := c.whole(member, c.values(member, "new", founders))
+	for _, member := range slices.Sorted(maps.Keys(founders)) {
+		made, err := c.whole(values{Member: member, State: "new", PeerURL: founders[member], InitialCluster: list(founders)})
 		if err != nil {
 			return nil, err
 		}
@@ -88,22 +94,29 @@ func (c *Cluster) Founding(voters int) ([]client.Object, error) {
 	return objects, nil
 }
 
-// Joining returns the objects of a member that joins, when the members are those given and itself.
-func (c *Cluster) Joining(member string, members []string) ([]client.Object, error) {
-	return c.whole(member, c.values(member, "existing", slices.Concat(members, []string{member})))
+// Joining returns the objects of a member that joins, when the members, with itself, have these names and URLs.
+func (c *Cluster) Joining(member string, members map[string]string) ([]client.Object, error) {
+	v := values{Member: member, State: "existing", PeerURL: c.JoinerURL(member), InitialCluster: list(members)}
+	address, err := c.render("joining.yaml", v)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := c.whole(v)
+	return slices.Concat(address, whole), err
 }
 
-// Pod returns the pod of a member that has its data already.
+// Pod returns the pod of a member that has its data already: where its peers are is written there.
 func (c *Cluster) Pod(member string) (client.Object, error) {
-	made, err := c.render("pod.yaml", c.values(member, "existing", []string{member}))
+	url := c.founderURL(member)
+	made, err := c.render("pod.yaml", values{Member: member, State: "existing", PeerURL: url, InitialCluster: member + "=" + url})
 	if err != nil {
 		return nil, err
 	}
 	return made[0], nil
 }
 
-func (c *Cluster) whole(member string, v values) ([]client.Object, error) {
-	secret, err := c.secret(member)
+func (c *Cluster) whole(v values) ([]client.Object, error) {
+	secret, err := c.secret(v.Member)
 	if err != nil {
 		return nil, err
 	}
@@ -121,15 +134,16 @@ func (c *Cluster) whole(member string, v values) ([]client.Object, error) {
 // values is what the manifests leave open.
 type values struct {
 	Options
-	Member, State, InitialCluster string
+	Member, State, PeerURL, InitialCluster string
 }
 
-func (c *Cluster) values(member, state string, members []string) values {
-	peers := make([]string, len(members))
-	for i, m := range members {
-		peers[i] = m + "=" + c.PeerURL(m)
+// list writes members as etcd reads them.
+func list(members map[string]string) string {
+	var peers []string
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		peers = append(peers, name+"="+members[name])
 	}
-	return values{Member: member, State: state, InitialCluster: strings.Join(peers, ",")}
+	return strings.Join(peers, ",")
 }
 
 func (c *Cluster) render(file string, v values) ([]client.Object, error) {

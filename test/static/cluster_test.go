@@ -46,13 +46,16 @@ func TestFoundersAreBootstrappedTogetherAndWhoJoinsKnowsTheOthers(t *testing.T) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	joining, err := c.Joining("floor-3", []string{"floor-0", "floor-2"})
+	joining, err := c.Joining("floor-3", map[string]string{"floor-0": "https://zero", "floor-3": c.JoinerURL("floor-3")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for pod, want := range map[*corev1.Pod][]string{
-		podIn(t, founding, "floor-1"): {"--initial-cluster-state=new", "--initial-cluster=" + all(c, "floor-0", "floor-1", "floor-2")},
-		podIn(t, joining, "floor-3"):  {"--initial-cluster-state=existing", "--initial-cluster=" + all(c, "floor-0", "floor-2", "floor-3")},
+		podIn(t, founding, "floor-1"): {"--initial-cluster-state=new", "--initial-cluster=" + strings.Join([]string{
+			"floor-0=https://floor-0.floor-peer.ns.svc.cluster.local:2380", "floor-1=https://floor-1.floor-peer.ns.svc.cluster.local:2380",
+			"floor-2=https://floor-2.floor-peer.ns.svc.cluster.local:2380",
+		}, ",")},
+		podIn(t, joining, "floor-3"): {"--initial-cluster-state=existing", "--initial-cluster=floor-0=https://zero,floor-3=https://floor-3.ns.svc.cluster.local:2380"},
 	} {
 		for _, flag := range want {
 			if !slices.Contains(pod.Spec.Containers[0].Command, flag) {
@@ -63,12 +66,4 @@ func TestFoundersAreBootstrappedTogetherAndWhoJoinsKnowsTheOthers(t *testing.T) 
 			t.Errorf("%s has labels %v and subdomain %q", pod.Name, pod.Labels, pod.Spec.Subdomain)
 		}
 	}
-}
-
-func all(c *Cluster, members ...string) string {
-	peers := make([]string, len(members))
-	for i, m := range members {
-		peers[i] = m + "=" + c.PeerURL(m)
-	}
-	return strings.Join(peers, ",")
 }

@@ -3,7 +3,6 @@ package byhand
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
@@ -16,32 +15,38 @@ import (
 func (c *Cluster) Grow(by int) {
 	c.Helper()
 	etcd := c.connect()
-	before := slices.Collect(maps.Keys(members(c.Members(etcd))))
-	added := map[string]uint64{}
+	members := map[string]string{}
+	for _, m := range c.Members(etcd) {
+		members[m.Name] = m.PeerURLs[0]
+	}
+	before := len(members)
+	var joining []string
 	for range by {
-		name := c.manifests.Member(c.made)
+		joining = append(joining, c.manifests.Member(c.made))
+		members[joining[len(joining)-1]] = c.manifests.JoinerURL(joining[len(joining)-1])
 		c.made++
+	}
+	for _, name := range joining {
+		objects, err := c.manifests.Joining(name, members)
+		c.create(objects, err)
+	}
+	added := make([]uint64, by)
+	for n, name := range joining {
 		c.insist("adding "+name, func(ctx context.Context) error {
-			answer, err := etcd.MemberAddAsLearner(ctx, []string{c.manifests.PeerURL(name)})
+			answer, err := etcd.MemberAddAsLearner(ctx, []string{members[name]})
 			if err == nil {
-				added[name] = answer.Member.ID
+				added[n] = answer.Member.ID
 			}
 			return err
 		})
 	}
-	names := slices.Sorted(maps.Keys(added))
-	for _, name := range names {
-		others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == name })
-		objects, err := c.manifests.Joining(name, slices.Concat(before, others))
-		c.create(objects, err)
-	}
-	for _, name := range names {
+	for n, name := range joining {
 		c.insist("promoting "+name, func(ctx context.Context) error {
-			_, err := etcd.MemberPromote(ctx, added[name])
+			_, err := etcd.MemberPromote(ctx, added[n])
 			return err
 		})
 	}
-	c.awaitReady(len(before) + by)
+	c.awaitReady(before + by)
 }
 
 // Shrink removes the youngest voters, after leadership has left them.
@@ -117,8 +122,8 @@ func (c *Cluster) remove(member string) {
 		if err != nil {
 			return err
 		}
-		id, there := members(list.Members)[member]
-		if !there {
+		id := idOf(list.Members, member)
+		if id == 0 {
 			return nil
 		}
 		if _, err = etcd.MemberRemove(ctx, id); err != nil {

@@ -102,15 +102,14 @@ func (c *Cluster) insist(doing string, do func(ctx context.Context) error) {
 	}
 }
 
-// members returns the members that ever started, by name.
-func members(list []*etcdserverpb.Member) map[string]uint64 {
-	ids := map[string]uint64{}
+// idOf returns the ID of the member that has a name; 0 if none has it.
+func idOf(list []*etcdserverpb.Member, name string) uint64 {
 	for _, m := range list {
-		if m.Name != "" {
-			ids[m.Name] = m.ID
+		if m.Name == name {
+			return m.ID
 		}
 	}
-	return ids
+	return 0
 }
 
 // connect connects through the Service.

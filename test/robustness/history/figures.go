@@ -18,7 +18,8 @@ type Figures struct {
 	Attempts, FailedAttempts int
 	// Requests counts what the clients wanted, FailedRequests what they did not get although they tried again.
 	Requests, FailedRequests int
-	// Gap is the longest time in which no change of anybody was acknowledged, ClientGap the longest for any one of the clients that write.
+	// Gap is the longest time in which no change of anybody was acknowledged, ClientGap the longest in which any one of the
+	// clients got no answer.
 	Gap, ClientGap time.Duration
 }
 
@@ -27,7 +28,7 @@ func (f Figures) Rate() float64 { return float64(f.Changes) / f.Length.Seconds()
 
 // String tells the figures in one line.
 func (f Figures) String() string {
-	return fmt.Sprintf("%.2f s, %d of %d requests failed, %d retries, longest write gap %d ms (of one client %d ms), %.0f writes/s by %d clients",
+	return fmt.Sprintf("%.2f s, %d of %d requests failed, %d retries, longest write gap %d ms (without an answer for one client %d ms), %.0f writes/s by %d clients",
 		f.Length.Seconds(), f.FailedRequests, f.Requests, f.FailedAttempts, f.Gap.Milliseconds(), f.ClientGap.Milliseconds(), f.Rate(), f.Clients)
 }
 
@@ -35,13 +36,18 @@ func (f Figures) String() string {
 func (h *History) Measure(from, to time.Duration) Figures {
 	f := Figures{Length: to - from, Clients: h.Clients}
 	type request struct{ client, number int }
-	served := map[request]bool{}
+	wanted, served := map[request]bool{}, map[request]bool{}
 	acknowledged := map[int][]time.Duration{}
 	var all []time.Duration
 	for _, o := range h.Operations {
 		if o.Changed() {
 			all = append(all, o.Return)
+		}
+		if o.Outcome == Acknowledged && o.Client < h.Clients {
 			acknowledged[o.Client] = append(acknowledged[o.Client], o.Return)
+		}
+		if o.Outcome == Acknowledged {
+			served[request{o.Client, o.Request}] = true
 		}
 		if o.Return < from || o.Call > to {
 			continue
@@ -53,12 +59,11 @@ func (h *History) Measure(from, to time.Duration) Figures {
 		if o.Changed() && o.Return <= to {
 			f.Changes++
 		}
-		key := request{o.Client, o.Request}
-		served[key] = served[key] || o.Outcome == Acknowledged
+		wanted[request{o.Client, o.Request}] = true
 	}
-	f.Requests = len(served)
-	for _, done := range served {
-		if !done {
+	f.Requests = len(wanted)
+	for r := range wanted {
+		if !served[r] {
 			f.FailedRequests++
 		}
 	}

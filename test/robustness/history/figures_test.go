@@ -16,7 +16,7 @@ func failed(o Operation) Operation {
 }
 
 func TestTheLongestGapIsTheTimeInWhichNobodysWriteWasAcknowledged(t *testing.T) {
-	h := History{Operations: []Operation{
+	h := History{Clients: 3, Operations: []Operation{
 		write(1, 1, 0, 10), write(2, 1, 0, 12), write(1, 2, 20, 30), failed(write(1, 3, 35, 90)), write(2, 2, 70, 80), write(1, 3, 91, 100),
 	}}
 	f := h.Measure(0, 100)
@@ -42,10 +42,10 @@ func TestAGapThatReachesBeyondTheWindowCountsWhole(t *testing.T) {
 func TestARequestFailsOnlyWhenNoneOfItsAttemptsWasAcknowledged(t *testing.T) {
 	h := History{Operations: []Operation{
 		failed(write(1, 1, 0, 10)), write(1, 1, 11, 20), failed(write(1, 2, 21, 30)), failed(write(1, 2, 31, 40)), write(1, 3, 41, 50),
-		write(2, 1, 200, 210),
+		failed(write(2, 1, 90, 95)), write(2, 1, 200, 210),
 	}}
 	f := h.Measure(0, 100)
-	if f.Requests != 3 || f.FailedRequests != 1 || f.Attempts != 5 || f.FailedAttempts != 3 || f.Changes != 2 {
-		t.Errorf("the figures are %+v, want 1 of 3 requests and 3 of 5 attempts failed, and 2 changes", f)
+	if f.Requests != 4 || f.FailedRequests != 1 || f.Attempts != 6 || f.FailedAttempts != 4 || f.Changes != 2 {
+		t.Errorf("the figures are %+v, want 1 of 4 requests and 4 of 6 attempts failed, and 2 changes", f)
 	}
 }
