@@ -55,7 +55,7 @@ type MemberTemplate struct {
 	Overrides Overrides `json:"overrides,omitzero"`
 }
 
-// ClaimDeletionPolicy says what becomes of the members' claims when the resource is deleted.
+// ClaimDeletionPolicy says what becomes of the members' claims when the resource is deleted, and when a voter leaves.
 // +kubebuilder:validation:Enum=Retain;Delete
 type ClaimDeletionPolicy string
 
@@ -68,11 +68,10 @@ const (
 
 // Storage is the volume of a member.
 // +kubebuilder:validation:XValidation:rule="!has(self.size) || quantity(string(self.size)).compareTo(quantity('300Mi')) >= 0",message="storage.size must be at least 300Mi: a member needs room for its log, its database and a copy of it"
-// +kubebuilder:validation:XValidation:rule="!has(oldSelf.size) || !has(self.size) || quantity(string(self.size)).compareTo(quantity(string(oldSelf.size))) >= 0",message="storage.size cannot shrink (8Gi when not given): a volume can only grow"
-// +kubebuilder:validation:XValidation:rule="has(oldSelf.storageClassName) == has(self.storageClassName) && (!has(self.storageClassName) || self.storageClassName == oldSelf.storageClassName)",message="storage.storageClassName cannot change after creation: volumes do not move between classes"
 type Storage struct {
 	// size is the size of each member's volume. Defaults to 8Gi. At least 300Mi and three times the engine's quota, which
-	// leaves room for a defragmentation and a snapshot. It can grow where the storage class allows that; it never shrinks.
+	// leaves room for a defragmentation and a snapshot. Volumes grow where the storage class allows that; to get smaller
+	// ones the members are replaced by new ones, one at a time.
 	// +kubebuilder:validation:XIntOrString
 	// +kubebuilder:validation:MaxLength=32
 	// +kubebuilder:default="8Gi"
@@ -80,15 +79,16 @@ type Storage struct {
 	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Size of Each Volume",xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
 	Size *resource.Quantity `json:"size,omitempty"`
 
-	// storageClassName is the class of the volumes. Defaults to the cluster's default class. It cannot change later.
+	// storageClassName is the class of the volumes. Defaults to the cluster's default class. When it changes the members are
+	// replaced by new ones on volumes of the new class, one at a time.
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Storage Class",xDescriptors={"urn:alm:descriptor:io.kubernetes:StorageClass"}
 	StorageClassName *string `json:"storageClassName,omitempty"`
 
-	// claimDeletionPolicy says what becomes of the members' claims when the resource is deleted: Retain (the default)
-	// keeps them and their data, Delete deletes them.
+	// claimDeletionPolicy says what becomes of the members' claims when the resource is deleted, and of the claim of a voter
+	// that leaves the cluster: Retain (the default) keeps them and their data, Delete deletes them.
 	// +kubebuilder:default=Retain
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=spec,displayName="Claims on Deletion",xDescriptors={"urn:alm:descriptor:com.tectonic.ui:select:Retain","urn:alm:descriptor:com.tectonic.ui:select:Delete"}
