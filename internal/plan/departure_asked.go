@@ -39,14 +39,34 @@ func (v *view) namedForReplacement(name string) bool {
 // wrongVolume says what of a claim cannot become what the spec asks for: its class, and its size where that is to shrink.
 // A claim that somebody else made larger than the operator asked for is left as it is.
 func (v *view) wrongVolume(claim *corev1.PersistentVolumeClaim) string {
-	asked := v.cluster.Spec.Storage.StorageClassName
-	have := claim.Spec.StorageClassName
-	if asked != nil && have != nil && *have != *asked && v.StorageClass.Exists {
-		return fmt.Sprintf("its volume is of storage class %s, and %s is asked for", *have, *asked)
+	if v.otherClass(claim) && v.StorageClass.Exists {
+		return fmt.Sprintf("its volume is of storage class %s, and %s is asked for",
+			*claim.Spec.StorageClassName, *v.cluster.Spec.Storage.StorageClassName)
 	}
 	size := render.StorageSize(v.cluster)
-	if made := render.AskedSize(claim); made != nil && made.Cmp(size) > 0 {
+	if made := render.AskedSize(claim); made != nil && made.Cmp(size) > 0 && v.fits() {
 		return fmt.Sprintf("its volume was made with %s, and %s is asked for", made, size.String())
 	}
 	return ""
+}
+
+// otherClass says whether a claim is of another storage class than the spec names. Without a name any class is right.
+func (v *view) otherClass(claim *corev1.PersistentVolumeClaim) bool {
+	asked, have := v.cluster.Spec.Storage.StorageClassName, claim.Spec.StorageClassName
+	return asked != nil && have != nil && *have != *asked
+}
+
+// fits says whether the database has room in a volume of the size that is asked for: its quota is at most a third of it
+// (I30).
+func (v *view) fits() bool { return v.databaseSize() < render.Quota(v.cluster) }
+
+// databaseSize is the size of the largest database of a member, in bytes.
+func (v *view) databaseSize() int64 {
+	var largest int64
+	for _, m := range v.members {
+		if m.Serves() {
+			largest = max(largest, m.Look.Status.DatabaseSize)
+		}
+	}
+	return largest
 }

@@ -76,8 +76,9 @@ func (v *view) switchedOff(m snapshot.Member) bool {
 	return m.Pod != nil && (v.NodeGone(m.Pod) || v.Nodes[m.Pod.Spec.NodeName].OutOfService)
 }
 
+// lostBeforeItRan says whether a member that never ran has no claim any more, or one that is not what the spec asks for now.
 func (v *view) lostBeforeItRan(m snapshot.Member) bool {
-	return v.neverRan(m) && m.ClaimUID != "" && !m.ClaimIsItsOwn()
+	return v.neverRan(m) && m.ClaimUID != "" && (!m.ClaimIsItsOwn() || v.wrongVolume(m.Claim) != "")
 }
 
 // removeLearner takes a learner out of etcd's list first; everything that it is made of goes only when it is seen to be
@@ -96,7 +97,7 @@ func (v *view) removeLearner(d *verdict, m snapshot.Member) {
 	}
 	why := v.departure(m).why
 	if why == "" {
-		why = "it has lost its claim"
+		why = "its claim is gone, or is not what is asked for"
 	}
 	d.do(RemoveLearner{Leader: v.leader.Name, Member: m.Name, ID: m.Listed.ID, Why: why})
 	d.say(v.reason(), "%s leaves: %s", describe(m), why)

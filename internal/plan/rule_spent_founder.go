@@ -66,6 +66,8 @@ func (v *view) founderFailure(m snapshot.Member) string {
 		return ""
 	case m.ClaimUID != "" && !m.ClaimIsItsOwn():
 		return "the claim of " + m.Name + " is gone"
+	case !m.EngineRan() && m.ClaimIsItsOwn() && v.wrongVolume(m.Claim) != "":
+		return m.Name + " never ran, and " + v.wrongVolume(m.Claim)
 	case m.Look.Agent != nil && m.Look.Agent.Reason == snapshot.ReasonTicketSpent:
 		return m.Name + " spent its ticket and has no data"
 	case m.Refusal() != nil:

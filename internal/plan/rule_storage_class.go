@@ -18,7 +18,7 @@ func checkStorageClass(v *view, d *verdict) {
 	}
 }
 
-// needsClaims says whether a claim has to be made.
+// needsClaims says whether a claim has to be made, be it in the place of one of another class.
 func (v *view) needsClaims() bool {
 	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleVoter, v1alpha1.RoleReadReplica} {
 		if len(v.having(role)) < v.wanted(role) {
@@ -26,7 +26,7 @@ func (v *view) needsClaims() bool {
 		}
 	}
 	for _, m := range v.members {
-		if m.ClaimUID == "" {
+		if m.ClaimUID == "" || m.ClaimIsItsOwn() && v.otherClass(m.Claim) {
 			return true
 		}
 	}

@@ -33,28 +33,10 @@ var storageCases = []ruleCase{
 		refuse: edits{"299Mi": volume("299Mi"), "nothing": volume("0"), "less than nothing": volume("-1Gi"), "too few bytes": volume("314572799")},
 	},
 	{
-		rule:   "spec.storage storage.size cannot shrink (8Gi when not given): a volume can only grow",
-		from:   volume("20Gi"),
-		accept: edits{"the same": volume("20Gi"), "the same in other words": volume("20480Mi"), "more": volume("21Gi")},
-		refuse: edits{"less": volume("19Gi"), "taken away, which is 8Gi": noStorage},
-	},
-	{
 		rule:   "spec.storage.size maxLength",
 		accept: edits{"32 characters": rawVolume("1" + strings.Repeat("0", 31))},
 		refuse: edits{"33 characters": rawVolume("1" + strings.Repeat("0", 32))},
 		want:   tooLong,
-	},
-	{
-		rule:   "spec.storage storage.storageClassName cannot change after creation: volumes do not move between classes",
-		from:   class("fast"),
-		accept: edits{"the same": class("fast")},
-		refuse: edits{"another": class("slow"), "none": noStorage},
-	},
-	{
-		rule:   "spec.storage storage.storageClassName cannot change after creation: volumes do not move between classes",
-		from:   noStorage,
-		accept: edits{"still none": noStorage},
-		refuse: edits{"one that was not there": class("slow")},
 	},
 	{
 		rule:   "spec.storage.storageClassName minLength",
