@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"go.etcd.io/etcd/api/v3/etcdserverpb"
 	"google.golang.org/grpc"
@@ -47,7 +48,8 @@ func (c *client) AgeLog(ctx context.Context, at Endpoint, entries int) (int, err
 	if err != nil {
 		return 0, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, agingTime)
+	end := time.Now().Add(agingTime)
+	ctx, cancel := context.WithDeadline(ctx, end.Add(changeTimeout))
 	defer cancel()
 	var left, made atomic.Int64
 	left.Store(int64(entries))
@@ -56,8 +58,8 @@ func (c *client) AgeLog(ctx context.Context, at Endpoint, entries int) (int, err
 	var all sync.WaitGroup
 	for range agingCalls {
 		all.Go(func() {
-			for left.Add(-entriesOfLease) > -entriesOfLease && ctx.Err() == nil {
-				if err := age(ctx, conn, &made); err != nil && ctx.Err() == nil {
+			for left.Add(-entriesOfLease) > -entriesOfLease && time.Now().Before(end) && ctx.Err() == nil {
+				if err := age(ctx, conn, &made); err != nil {
 					once.Do(func() { failure = err })
 					cancel()
 				}
@@ -65,9 +67,6 @@ func (c *client) AgeLog(ctx context.Context, at Endpoint, entries int) (int, err
 		})
 	}
 	all.Wait()
-	if failure == nil && made.Load() == 0 {
-		failure = ctx.Err()
-	}
 	return int(made.Load()), wrap(failure, "aging the log through", at)
 }
 

@@ -11,8 +11,8 @@ const (
 	readTimeout = 2 * time.Second
 	// changeTimeout is for membership changes and leadership transfers, which wait for the quorum.
 	changeTimeout = 5 * time.Second
-	// agingTime bounds a call of AgeLog.
-	agingTime = 5 * time.Second
+	// agingTime is how long AgeLog begins new entries; what it began has a changeTimeout more.
+	agingTime = 3 * time.Second
 )
 
 // Client talks to the members of one cluster. It is safe for concurrent use. Errors are told apart by Classify.
@@ -40,7 +40,7 @@ type Client interface {
 	// Metrics asks the member for what only its metrics tell; learners answer, and no quorum is needed.
 	Metrics(ctx context.Context, at Endpoint) (Metrics, error)
 	// AgeLog makes up to so many entries of the raft log, so that the members snapshot it: leases are granted and revoked again, no key
-	// and no revision changes. Ask the leader. It ends when its time is over and returns how many it made; fewer is no error.
+	// and no revision changes. Ask the leader. It ends after a few seconds and returns how many it made; fewer is no error.
 	AgeLog(ctx context.Context, at Endpoint, entries int) (int, error)
 	// AgentState asks the agent that holds the member's engine back. NotWaiting when the engine is already there.
 	AgentState(ctx context.Context, at Endpoint) (AgentState, error)
