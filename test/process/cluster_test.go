@@ -36,6 +36,8 @@ type cluster struct {
 	minor   string
 	uid     string
 	number  int
+	// made is how many members were made; members are those that the cluster has.
+	made    int
 	members []*member
 
 	clientCA, operatorCA, peerCA pki.Pair
@@ -74,7 +76,8 @@ func must[T any](value T, err error) func(t *testing.T) T {
 // member makes a member with an empty volume and without a process.
 func (c *cluster) member(t *testing.T) *member {
 	t.Helper()
-	n := len(c.members) + 1
+	c.made++
+	n := c.made
 	if n >= addresses {
 		t.Fatalf("there are no loopback addresses for more than %d members", addresses-1)
 	}

@@ -3,6 +3,7 @@
 package process
 
 import (
+	"fmt"
 	"os"
 	"testing"
 )
@@ -18,14 +19,6 @@ func (m *member) dies(t *testing.T) {
 	if code == 0 || !containsAll(content, poison) {
 		t.Errorf("it ended with %d, and its log does not say %q; it ends with\n%s", code, poison, m.process.tail())
 	}
-}
-
-// tries starts the member with 3.7.
-func (m *member) tries(t *testing.T, engine string) {
-	t.Helper()
-	m.stop(t)
-	m.engine = engine
-	m.start(t)
 }
 
 // The control: every documented gate is passed, and 3.7 does not start.
@@ -76,9 +69,13 @@ func TestASnapshotFromBeforeTheLast35StartIsNotEnough(t *testing.T) {
 	early := c.follower(t)
 	late := c.follower(t, early)
 	c.roll(t, early, "3.6")
-	for c.metrics(t, early).RaftSnapshots == 0 {
-		must(c.client.AgeLog(t.Context(), c.leader(t).endpoint(), 1000))(t)
-	}
+	eventually(t, early.name+" to have saved a raft snapshot", func() error {
+		if c.metrics(t, early).RaftSnapshots > 0 {
+			return nil
+		}
+		_, err := c.client.AgeLog(t.Context(), c.leader(t).endpoint(), snapshotCount/2)
+		return fmt.Errorf("more entries are needed, %w", err)
+	})
 	c.roll(t, late, "3.5")
 	c.rollAll(t, "3.6")
 	c.speaks(t, "3.6")
