@@ -18,6 +18,7 @@ var steps = []step{
 	{"generate", "Generate deep copies, CRDs and roles from the Go sources", packaging.Checkout.Generate},
 	{"bundle", "Generate both OLM bundles into bundle/", packaging.Checkout.GenerateBundles},
 	{"index", "Generate the file-based catalog in catalog/ from bundle/", packaging.Checkout.GenerateCatalog},
+	{"catalog-root", "Unpack the image of the catalog into build/catalog-root", packaging.Checkout.UnpackCatalog},
 	{"verify", "Fail when a generated file is not what its source generates", packaging.Checkout.Verify},
 }
 

@@ -11,17 +11,17 @@ import (
 	"database.example.com/operator/test/lab/image"
 )
 
-// catalogImage serves the catalog from a cache that is made here, so that its pod is ready at once.
-func (c Checkout) catalogImage(ctx context.Context) (v1.Image, error) {
+// catalogImage serves a catalog from a cache that is made here, so that its pod is ready at once.
+func (c Checkout) catalogImage(ctx context.Context, catalog string) (v1.Image, error) {
 	cache := c.Output("cache")
-	if err := c.makeCache(ctx, c.Output("catalog"), cache); err != nil {
+	if err := c.makeCache(ctx, catalog, cache); err != nil {
 		return nil, err
 	}
 	base, err := c.serverImage(ctx)
 	if err != nil {
 		return nil, err
 	}
-	entries, err := image.Tree("/configs", c.Output("catalog"))
+	entries, err := image.Tree("/configs", catalog)
 	if err != nil {
 		return nil, err
 	}

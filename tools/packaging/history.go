@@ -49,9 +49,14 @@ func (c Checkout) unpack(ctx context.Context, commit, dir string, paths ...strin
 	if err != nil {
 		return err
 	}
+	return c.untar(ctx, archive, dir)
+}
+
+// untar writes the files of an archive into a directory.
+func (c Checkout) untar(ctx context.Context, archive []byte, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	_, err = c.run(ctx, command{name: "tar", args: []string{"-x", "-f", "-", "-C", dir}, stdin: archive})
+	_, err := c.run(ctx, command{name: "tar", args: []string{"-x", "-f", "-", "-C", dir}, stdin: archive})
 	return err
 }

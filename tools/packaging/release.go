@@ -49,7 +49,8 @@ func (c Checkout) BuildCatalog(ctx context.Context, registry string) error {
 	if err := c.opm(ctx, "validate", c.Output("catalog")); err != nil {
 		return fmt.Errorf("validating the catalog: %w", err)
 	}
-	if err := c.buildImage(ctx, digests, "catalog", Version, c.catalogImage); err != nil {
+	build := func(ctx context.Context) (v1.Image, error) { return c.catalogImage(ctx, c.Output("catalog")) }
+	if err := c.buildImage(ctx, digests, "catalog", Version, build); err != nil {
 		return err
 	}
 	return digests.write(c.Output("images.json"))

@@ -22,9 +22,13 @@ type event struct {
 }
 
 // tests returns a stage that runs Go tests. The output of a test is shown when it fails.
-func tests(args ...string) func(context.Context) result {
+func tests(args ...string) func(context.Context) result { return testsIn(".", args...) }
+
+// testsIn runs the tests of another module, which is in dir.
+func testsIn(dir string, args ...string) func(context.Context) result {
 	return func(ctx context.Context) result {
 		cmd := program(ctx, "go", append([]string{"test", "-json", "-count=1"}, args...)...)
+		cmd.Dir = dir
 		cmd.Stderr = os.Stderr
 		output, err := cmd.StdoutPipe()
 		if err != nil {

@@ -20,6 +20,7 @@ var stages = map[string]stage{
 	"lint":    {"style, and the borders between packages", lint},
 	"verify":  {"generated files are what their sources generate", verify},
 	"fast":    {"tests that need nothing but this program", tests("./...")},
+	"catalog": {"what OLM's own resolver makes of the catalog", catalog},
 	"process": {"tests with real etcd processes", tests("-tags", "process", "./test/process/...")},
 	"api":     {"tests with a real kube-apiserver", tests("-tags", "api", "./test/api/...")},
 	"lab":     {"tests on a real Kubernetes with OLM", lab},
@@ -32,6 +33,16 @@ func lint(ctx context.Context) result {
 
 func verify(ctx context.Context) result {
 	return check(ctx, "generated files", "go", "run", "./tools/images", "verify")
+}
+
+// catalog unpacks the image of the catalog and serves it to OLM's resolver, whose code is in the module of the Kubernetes tools.
+func catalog(ctx context.Context) result {
+	unpacked := check(ctx, "catalog image", "go", "run", "./tools/images", "catalog-root")
+	if len(unpacked.failed) > 0 {
+		return unpacked
+	}
+	unpacked.add(testsIn("tools/kubernetes", "./resolve/...")(ctx))
+	return unpacked
 }
 
 // lab brings a lab up, installs the operator as manifests and runs what may break it, then goes the way of a newcomer through OLM.
