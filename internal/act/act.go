@@ -203,6 +203,8 @@ func (d *do) applyObject(ctx context.Context, action plan.Action) error {
 		return d.growClaim(ctx, a)
 	case plan.DeletePod:
 		return d.deletePod(ctx, a)
+	case plan.Restart:
+		return d.restart(ctx, a)
 	case plan.LabelServing:
 		return d.labelServing(ctx, a)
 	default:

@@ -29,6 +29,7 @@ type history struct {
 
 // step makes a plan, judges it, and carries a part of it out, as an operator does that may end at any moment.
 func (h *history) step(t *rapid.T) plan.Plan {
+	h.now = h.now.Add(time.Second)
 	p := plan.Make(h.snapshot())
 	if again := plan.Make(h.snapshot()); again.String() != p.String() {
 		t.Fatalf("two plans of one snapshot differ:\n%s\n%s", p, again)
@@ -43,6 +44,7 @@ func (h *history) step(t *rapid.T) plan.Plan {
 		t.Fatalf("more than one change of the membership (I1):\n%s", p)
 	}
 	h.carryOut(p, rapid.IntRange(0, 8).Draw(t, "actions before the operator ends"))
+	h.remember(p)
 	h.live()
 	h.judgeWorld(t)
 	return p
@@ -107,6 +109,8 @@ func (h *history) breaks(action plan.Action) string {
 		if m := h.byID(a.ID); m == nil || m.Learner || !h.engineRuns(a.To) {
 			return "it cannot lead (I22)"
 		}
+	case plan.Restart:
+		return h.breaksRestarting(a.Name)
 	}
 	return ""
 }

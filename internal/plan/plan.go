@@ -20,6 +20,8 @@ type Plan struct {
 	Operation v1alpha1.OperationType
 	// Notes say, by member, what is to become of it and why.
 	Notes map[string]string
+	// Drift names, by member, what of its pod differs from what the spec asks for.
+	Drift map[string][]string
 	// Moving is true while something is expected to change soon: the cluster is looked at again within a moment.
 	Moving bool
 }

@@ -7,12 +7,11 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"database.example.com/operator/api/v1alpha1"
-	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
-// deletePods deletes pods that stand in the way of better ones: those that ended for good, and those that never ran and
-// that the spec now wants otherwise. So a wrong edit is undone by editing it back.
+// deletePods deletes pods that stand in the way of better ones: those that ended for good, and those whose engine does not
+// run and that the spec now wants otherwise. So a wrong edit is undone by editing it back.
 func deletePods(v *view, d *verdict) {
 	for _, m := range v.members {
 		if m.Pod == nil || m.Pod.DeletionTimestamp != nil {
@@ -36,8 +35,10 @@ func (v *view) wrongPod(m snapshot.Member) string {
 		return "it has ended: " + m.Pod.Status.Reason
 	}
 	want := v.pod(m)
-	asksForAnother := m.Pod.Annotations[render.AnnotationDrift] != want.Annotations[render.AnnotationDrift]
+	asksForAnother := len(v.drift(m)) > 0
 	switch {
+	case m.EngineRan() && !m.EngineRuns() && asksForAnother && m.Loss() == "":
+		return "its engine does not run, and the spec asks for another"
 	case !m.EngineRan() && asksForAnother:
 		return "it never ran, and the spec asks for another"
 	case !m.EngineRan() && m.LacksImage() && !slices.Equal(images(m.Pod), images(want)):

@@ -42,6 +42,7 @@ var rules = []rule{
 	{"disruption budget", keepBudget, "serving"},
 	{"founding complete", finishFounding, "serving"},
 	{"membership", changeMembership, "ticket"},
+	{"roll", roll, ""},
 	{"volumes", growVolumes, ""},
 	{"drift", findDrift, ""},
 }

@@ -111,6 +111,9 @@ func (w *world) edit(t *testing.T, d *datadriven.TestData) string {
 			w.cluster.Spec.Storage.Size = &size
 		case "node":
 			w.cluster.Spec.Scheduling.NodeSelector = map[string]string{"node": value}
+			if value == "" {
+				w.cluster.Spec.Scheduling.NodeSelector = nil
+			}
 		case "paused":
 			w.cluster.Annotations = map[string]string{v1alpha1.AnnotationPaused: value}
 		case "replace":
@@ -145,7 +148,7 @@ func (w *world) happen(what, to string) bool {
 	case "spend-ticket":
 		w.spent[name] = true
 	default:
-		return w.happenToNode(what, to) || w.disappear(what, to)
+		return w.happenToNode(what, to) || w.happenToEngine(what, to) || w.disappear(what, to)
 	}
 	return true
 }

@@ -78,7 +78,7 @@ func (d *verdict) block(reason, format string, args ...any) {
 }
 
 func (d *verdict) plan(v *view) Plan {
-	p := Plan{Steps: d.steps, Problems: d.problems, Operation: d.operation, Notes: d.notes, Moving: d.moving}
+	p := Plan{Steps: d.steps, Problems: d.problems, Operation: d.operation, Notes: d.notes, Moving: d.moving, Drift: v.allDrift()}
 	if d.stopped && p.Operation == "" {
 		p.Operation = v.operation()
 	}

@@ -30,10 +30,11 @@ type view struct {
 	engineKnown bool
 	leader      *snapshot.Member
 	departures  map[string]departure
+	drifts      map[string][]string
 }
 
 func newView(s *snapshot.Snapshot) *view {
-	v := &view{Snapshot: s, cluster: s.Cluster, members: s.Members()}
+	v := &view{Snapshot: s, cluster: s.Cluster, members: s.Members(), drifts: map[string][]string{}}
 	v.version = v.versionToRun()
 	v.engine, v.engineKnown = release.Engine(v.version)
 	for i := range v.members {
@@ -137,16 +138,19 @@ func (v *view) membership() quorum.Membership {
 
 // pod renders the pod of a member.
 func (v *view) pod(m snapshot.Member) *corev1.Pod {
+	version := v.versionOf(m)
+	engine, _ := release.Engine(version)
 	return render.Pod(render.PodInput{
 		Cluster:     v.cluster,
-		Engine:      v.engine,
-		EngineImage: v.Settings.Images[v.version],
+		Engine:      engine,
+		EngineImage: v.Settings.Images[version],
 		AgentImage:  v.Settings.AgentImage,
 		Domain:      v.Settings.Domain,
 		Member:      m.Name,
 		Role:        m.Role,
 		ClaimUID:    m.ClaimUID,
 		Founder:     v.IsFounder(m.Name),
+		Authorities: v.authoritiesOf(m),
 	})
 }
 

@@ -51,6 +51,10 @@ func (w *world) applyToMember(action plan.Action) {
 		w.pods[pod.Name] = pod
 	case plan.DeletePod:
 		delete(w.pods, a.Name)
+	case plan.Restart:
+		if w.pods[a.Name].UID == a.UID {
+			delete(w.pods, a.Name)
+		}
 	case plan.LabelServing:
 		w.pods[a.Name].Labels[v1alpha1.LabelServing] = "true"
 	case plan.GrowClaim:
@@ -150,6 +154,7 @@ func (w *world) live() {
 			w.startEngine(name)
 		}
 	}
+	w.showReadiness()
 	for i := range w.cluster.Status.Members {
 		if listed := w.find(w.cluster.Status.Members[i].Name); listed != nil {
 			w.cluster.Status.Members[i].ID = snapshot.FormatID(listed.ID)
@@ -185,10 +190,12 @@ func (w *world) startPod(name string, pod *corev1.Pod) {
 		return
 	case w.unpullable[pod.Spec.Containers[0].Image]:
 		status.State.Waiting = &corev1.ContainerStateWaiting{Reason: "ImagePullBackOff"}
+	case w.crashes(pod):
+		status = crashed()
 	default:
 		number, _ := naming.MemberNumber("db", "u", name)
 		pod.Status.Phase, pod.Status.PodIP = corev1.PodRunning, "10.0.0."+strconv.FormatInt(number+1, 10)
-		status.State.Running = &corev1.ContainerStateRunning{}
+		status.State = w.runningSince(pod)
 	}
 	pod.Status.ContainerStatuses = []corev1.ContainerStatus{status}
 }

@@ -130,6 +130,7 @@ func (w *world) placePod(name string, pod *corev1.Pod) bool {
 
 // remember keeps what report would write into the status of what is being done.
 func (w *world) remember(p plan.Plan) {
+	w.announce(p)
 	status := &w.cluster.Status
 	if status.Operation != nil && status.Operation.Type == v1alpha1.OperationFound || p.Operation == v1alpha1.OperationFound {
 		return

@@ -32,7 +32,8 @@ type world struct {
 
 	places
 	// etcd
-	leads     string
+	leads string
+	engines
 	listed    []snapshot.ListedMember
 	clusterID uint64
 	data      map[types.UID]bool
@@ -47,7 +48,7 @@ func newWorld() *world {
 			Domain: "cluster.local", AgentImage: "operator",
 			Images: release.Images{"3.5.35": "etcd:3.5.35", "3.6.16": "etcd:3.6.16", "3.7.3": "etcd:3.7.3"},
 		},
-		classes: true, data: map[types.UID]bool{},
+		classes: true, data: map[types.UID]bool{}, engines: newEngines(),
 		pods: map[string]*corev1.Pod{}, claims: map[string]*corev1.PersistentVolumeClaim{},
 		services: map[string]*corev1.Service{}, secrets: map[string]*corev1.Secret{},
 		unschedulable: map[string]bool{}, unpullable: map[string]bool{}, silent: map[string]bool{}, spent: map[string]bool{},
@@ -116,7 +117,7 @@ func (w *world) lookAtEtcd(s *snapshot.Snapshot) snapshot.Etcd {
 		switch {
 		case w.engineRuns(name) && listed != nil:
 			look := snapshot.Look{Status: &snapshot.Status{
-				ClusterID: w.clusterID, MemberID: listed.ID, Version: w.cluster.Spec.Version, Learner: listed.Learner,
+				ClusterID: w.clusterID, MemberID: listed.ID, Version: versionOf(pod), Learner: listed.Learner,
 			}}
 			if quorum {
 				look.Status.LeaderID, look.Reads = w.leader().ID, !listed.Learner

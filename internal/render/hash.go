@@ -16,16 +16,14 @@ const (
 	// AnnotationVersion is the version of the engine that the pod was made for.
 	AnnotationVersion = "database.example.com/engine-version"
 	// AnnotationDrift tells pods apart that the user asked to be different: by the spec, the engine's version and flags.
-	// A new release of the operator does not change it, nor does another image of the same version.
+	// A new release of the operator does not change it, nor does another image of the same version. Its value for a spec must
+	// never change: that would restart every database.
 	AnnotationDrift = "database.example.com/template-hash"
 )
 
 // driftHash covers what a user can see of a pod: what the spec says of it, the engine's version and its flags.
 func driftHash(in PodInput) string {
 	c := in.Cluster
-	scheduling := c.Spec.Scheduling
-	// It is about the budget and not about pods.
-	scheduling.SingleVoterEviction = ""
 	return hash(struct {
 		Version    string
 		Flags      []string
@@ -33,10 +31,19 @@ func driftHash(in PodInput) string {
 		Resources  corev1.ResourceRequirements
 		Scheduling v1alpha1.Scheduling
 		Metadata   v1alpha1.ObjectMetadata
+		// Overrides is left out where there are none: the hash of all other pods is as it always was.
+		Overrides any `json:",omitempty"`
 	}{
 		in.Engine.Version, in.Engine.Flags(Options(c)), in.Role,
-		engineResources(c), scheduling, c.Spec.PodMetadata,
+		engineResources(c), schedulingOfPods(c), c.Spec.PodMetadata, in.overrides(),
 	})
+}
+
+// schedulingOfPods is what the spec says of where pods run. Who may evict the single voter is no matter of its pod.
+func schedulingOfPods(c *v1alpha1.EtcdCluster) v1alpha1.Scheduling {
+	scheduling := c.Spec.Scheduling
+	scheduling.SingleVoterEviction = ""
+	return scheduling
 }
 
 // hash is short: it tells a few versions of one thing apart, and secures nothing.

@@ -31,6 +31,8 @@ type PodInput struct {
 	ClaimUID string
 	// Founder is true for a member that may found the cluster now. Its pod refers to the ticket; no other one does.
 	Founder bool
+	// Authorities are those that the member will trust, as its Secret holds them; empty when they are not known.
+	Authorities []byte
 }
 
 // Pod is the pod of a member. All pods of a role are alike: none holds a word on how the cluster is founded or joined. Only that of a
@@ -53,11 +55,7 @@ func Pod(in PodInput) *corev1.Pod {
 		},
 	}
 	schedule(&pod.Spec, c, in.Role)
-	pod.Annotations = overlay(c.Spec.PodMetadata.Annotations, map[string]string{
-		"kubectl.kubernetes.io/default-container": engineName,
-		AnnotationVersion:                         in.Engine.Version,
-		AnnotationDrift:                           driftHash(in),
-	})
+	pod.Annotations = overlay(c.Spec.PodMetadata.Annotations, annotations(in))
 	return pod
 }
 

@@ -57,6 +57,8 @@ func eventReason(action plan.Action) (reason, kind string) {
 		return "LeaderMoved", corev1.EventTypeNormal
 	case plan.GrowClaim:
 		return "VolumeGrows", corev1.EventTypeNormal
+	case plan.Restart:
+		return "MemberRestarted", corev1.EventTypeNormal
 	case plan.DeletePod:
 		return "PodDeleted", corev1.EventTypeNormal
 	case plan.CreatePod:

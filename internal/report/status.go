@@ -30,7 +30,9 @@ func fillStatus(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, member
 	status.ReadyMembers, status.ReadyReadReplicas = 0, 0
 	status.Members = nil
 	for _, m := range members {
-		status.Members = append(status.Members, memberStatus(s, m, p.Notes[m.Name]))
+		told := memberStatus(s, m, p.Notes[m.Name])
+		told.Drift = p.Drift[m.Name]
+		status.Members = append(status.Members, told)
 		switch {
 		case m.Voter() && m.Look.Reads && m.Listed != nil && !m.Listed.Learner:
 			status.ReadyMembers++

@@ -1,0 +1,98 @@
+package plan_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// edited is a cluster of three voters that has run for a while and whose spec asks for another option of etcd.
+func edited() *world {
+	w := newWorld()
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	beat := int32(150)
+	w.cluster.Spec.Engine.HeartbeatIntervalMilliseconds = &beat
+	return w
+}
+
+func restarts(p plan.Plan) []string {
+	var names []string
+	for _, step := range p.Steps {
+		for _, action := range step.Actions {
+			if restart, ok := action.(plan.Restart); ok {
+				names = append(names, restart.Name)
+			}
+		}
+	}
+	return names
+}
+
+func TestNoMemberIsRestarted(t *testing.T) {
+	for name, change := range map[string]func(*world, *snapshot.Snapshot){
+		"while the canary's pod is not ready": func(w *world, s *snapshot.Snapshot) {
+			s.Pods[w.name("m1")].Status.Conditions = nil
+		},
+		"while the canary was started a moment ago": func(w *world, s *snapshot.Snapshot) {
+			s.Pods[w.name("m1")].Status.ContainerStatuses[0].State.Running.StartedAt.Time = w.now
+		},
+		"while the canary is behind": func(w *world, s *snapshot.Snapshot) {
+			s.Etcd.Looks[w.name("m0")].Status.RaftIndex = 5000
+			s.Etcd.Looks[w.name("m0")].Status.RaftApplied = 5000
+			s.Etcd.Looks[w.name("m2")].Status.RaftApplied = 5000
+		},
+		"while the canary cannot be read through": func(w *world, s *snapshot.Snapshot) {
+			look := s.Etcd.Looks[w.name("m1")]
+			look.Reads = false
+			s.Etcd.Looks[w.name("m1")] = look
+		},
+		"while etcd lists a member that is not known": func(_ *world, s *snapshot.Snapshot) {
+			s.Etcd.List.Members = append(s.Etcd.List.Members, snapshot.ListedMember{ID: 0xff, Name: "stranger"})
+		},
+		"while a member is lost": func(w *world, s *snapshot.Snapshot) { delete(s.Claims, w.name("m1")) },
+		"with a quota below the database's size": func(w *world, s *snapshot.Snapshot) {
+			quota := int64(20 << 20)
+			s.Cluster.Spec.Engine.QuotaBackendBytes = &quota
+			s.Etcd.Looks[w.name("m1")].Status.Quota = 2 << 30
+			s.Etcd.Looks[w.name("m1")].Status.DatabaseSize = 30 << 20
+		},
+		"while nobody tells the member list": func(_ *world, s *snapshot.Snapshot) {
+			s.Etcd.List, s.Etcd.Leader = nil, ""
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := edited()
+			w.run(12)
+			w.now = w.now.Add(time.Minute)
+			if got := restarts(plan.Make(w.snapshot())); len(got) != 1 || got[0] != w.name("m2") {
+				t.Fatalf("without that: restarts of %v", got)
+			}
+			s := w.snapshot()
+			change(w, s)
+			if got := restarts(plan.Make(s)); len(got) > 0 {
+				t.Errorf("restarts of %v:\n%s", got, plan.Make(s))
+			}
+		})
+	}
+}
+
+func TestAMemberThatDoesNotStandFirmHasItsTurnFirst(t *testing.T) {
+	w := edited()
+	s := w.snapshot()
+	s.Pods[w.name("m2")].Status.Conditions = nil
+	s.Etcd.Looks[w.name("m2")] = snapshot.Look{Failure: "no answer"}
+	if got := restarts(plan.Make(s)); len(got) != 1 || got[0] != w.name("m2") {
+		t.Errorf("restarts of %v", got)
+	}
+}
+
+func TestAPlanNamesWhatOfEachMemberDiffers(t *testing.T) {
+	w := edited()
+	p := plan.Make(w.snapshot())
+	if len(p.Drift) != 3 || strings.Join(p.Drift[w.name("m1")], " ") != "Engine" {
+		t.Errorf("drift %v", p.Drift)
+	}
+}

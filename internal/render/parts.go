@@ -1,0 +1,119 @@
+package render
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+)
+
+// The parts of a pod that can differ from what is asked for, as status.members[].drift names them.
+const (
+	// PartVersion is the version of etcd.
+	PartVersion = "Version"
+	// PartEngine is the options of etcd.
+	PartEngine = "Engine"
+	// PartResources is the requests and limits.
+	PartResources = "Resources"
+	// PartScheduling is where the pod may run.
+	PartScheduling = "Scheduling"
+	// PartMetadata is the labels and annotations.
+	PartMetadata = "Metadata"
+	// PartOverrides is the patch of the pod's template.
+	PartOverrides = "Overrides"
+	// PartCertificates is the authorities that the member trusts: the engine reads them when it starts.
+	PartCertificates = "Certificates"
+	// PartRelease is the release of the operator that made the pod. It differs only when AnnotationAdopt asks for it.
+	PartRelease = "Release"
+	// PartTemplate is one of these that cannot be told: the pod was made by a release that did not write them down.
+	PartTemplate = "Template"
+)
+
+// AnnotationParts holds a hash of each part of the pod, so that it can be told which one differs.
+const AnnotationParts = "database.example.com/template-parts"
+
+// annotations are those that tell what a pod was made for.
+func annotations(in PodInput) map[string]string {
+	ours := map[string]string{
+		"kubectl.kubernetes.io/default-container": engineName,
+		AnnotationVersion:                         in.Engine.Version,
+		AnnotationDrift:                           driftHash(in),
+		AnnotationParts:                           writeParts(parts(in)),
+	}
+	if asked := in.Cluster.Annotations[v1alpha1.AnnotationAdopt]; asked != "" {
+		ours[v1alpha1.AnnotationAdopt] = asked
+	}
+	return ours
+}
+
+// parts are the hashes of what a pod is made of.
+func parts(in PodInput) map[string]string {
+	c := in.Cluster
+	result := map[string]string{
+		PartEngine:     hash(Options(c)),
+		PartResources:  hash(engineResources(c)),
+		PartScheduling: hash(schedulingOfPods(c)),
+		PartMetadata:   hash(c.Spec.PodMetadata),
+	}
+	if patch := in.overrides(); patch != nil {
+		result[PartOverrides] = hash(patch)
+	}
+	if len(in.Authorities) > 0 {
+		result[PartCertificates] = hash(in.Authorities)
+	}
+	return result
+}
+
+func writeParts(parts map[string]string) string {
+	words := make([]string, 0, len(parts))
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		words = append(words, name+"="+parts[name])
+	}
+	return strings.Join(words, " ")
+}
+
+func readParts(pod *corev1.Pod) map[string]string {
+	result := map[string]string{}
+	for word := range strings.FieldsSeq(pod.Annotations[AnnotationParts]) {
+		if name, value, ok := strings.Cut(word, "="); ok {
+			result[name] = value
+		}
+	}
+	return result
+}
+
+// Drift names the parts in which a pod differs from the one that is wanted, in alphabetical order; none when it is as the
+// user asked. A pod that differs by no more than the release of the operator does not drift.
+func Drift(have, want *corev1.Pod) []string {
+	differ := map[string]bool{}
+	if have.Annotations[AnnotationVersion] != want.Annotations[AnnotationVersion] {
+		differ[PartVersion] = true
+	}
+	if asked := want.Annotations[v1alpha1.AnnotationAdopt]; asked != "" && asked != have.Annotations[v1alpha1.AnnotationAdopt] {
+		differ[PartRelease] = true
+	}
+	was, is := readParts(have), readParts(want)
+	for _, name := range []string{PartEngine, PartResources, PartScheduling, PartMetadata, PartOverrides} {
+		if was[name] != is[name] && len(was) > 0 {
+			differ[name] = true
+		}
+	}
+	if was[PartCertificates] != "" && is[PartCertificates] != "" && was[PartCertificates] != is[PartCertificates] {
+		differ[PartCertificates] = true
+	}
+	if have.Annotations[AnnotationDrift] != want.Annotations[AnnotationDrift] && len(differ) == 0 {
+		differ[unnamed(was)] = true
+	}
+	return slices.Sorted(maps.Keys(differ))
+}
+
+// unnamed is the part that differs when no hash does: with all hashes there it is what the operator gives every engine.
+func unnamed(was map[string]string) string {
+	if len(was) == 0 {
+		return PartTemplate
+	}
+	return PartEngine
+}
