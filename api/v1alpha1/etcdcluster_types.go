@@ -100,7 +100,8 @@ type EtcdClusterStatus struct {
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Leader",order=5,xDescriptors={"urn:alm:descriptor:io.kubernetes:Pod"}
 	Leader string `json:"leader,omitempty"`
 
-	// version is the lowest etcd version that a member runs; empty until one runs.
+	// version is the version of etcd that the cluster is settled at: empty until one runs, and while the version is being
+	// changed the one that the change began with. members tells which version each member runs.
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=32
 	// +optional

@@ -56,4 +56,10 @@ type Operation struct {
 	// +kubebuilder:validation:items:MaxLength=63
 	// +optional
 	Members []string `json:"members,omitempty"`
+
+	// logIndex is where etcd's log was when an Upgrade began: all members ran the same version then. Before they are taken to
+	// 3.7 every member saves its log past it: etcd 3.7 cannot read what 3.5 wrote into the log.
+	// +kubebuilder:validation:Minimum=1
+	// +optional
+	LogIndex int64 `json:"logIndex,omitempty"`
 }

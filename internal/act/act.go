@@ -154,7 +154,8 @@ func settle(err error) error {
 
 func writesStatus(action plan.Action) bool {
 	switch action.(type) {
-	case plan.Assign, plan.Rebuild, plan.Latch, plan.FinishFounding, plan.Drop, plan.MakeClaims:
+	case plan.Assign, plan.Rebuild, plan.Latch, plan.FinishFounding, plan.Drop, plan.MakeClaims,
+		plan.BeginVersion, plan.GiveTurn, plan.Settle:
 		return true
 	}
 	return false
@@ -167,6 +168,10 @@ func (d *do) carryOut(ctx context.Context, action plan.Action) error {
 		return d.writeStatus(ctx, a)
 	case plan.AddLearner, plan.Hint, plan.Promote, plan.RemoveLearner, plan.MoveLeader, plan.RemoveVoter:
 		return d.changeMembership(ctx, a)
+	case plan.BeginVersion, plan.GiveTurn, plan.Settle:
+		return d.changeVersion(ctx, a)
+	case plan.AgeLog, plan.EnableDowngrade, plan.CancelDowngrade:
+		return d.prepareVersion(ctx, a)
 	case plan.MakeAuthority:
 		return d.makeAuthority(ctx, a)
 	case plan.IssueOperatorClient:

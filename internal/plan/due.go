@@ -34,7 +34,17 @@ func (v *view) allDrift() map[string][]string {
 
 // outdated says whether a member runs another pod than the one that is asked for.
 func (v *view) outdated(m snapshot.Member) bool {
-	return m.EngineRan() && len(v.drift(m)) > 0
+	return m.EngineRan() && len(v.drift(m)) > 0 && !v.isAhead(m)
+}
+
+// isAhead says whether a member differs by nothing but that it runs the next version already: its status was lost in the
+// middle of a change. It waits for the others.
+func (v *view) isAhead(m snapshot.Member) bool {
+	if v.changesVersion() || !slices.Equal(v.drift(m), []string{render.PartVersion}) {
+		return false
+	}
+	steps, err := v.Settings.Images.Path(v.version, v.cluster.Spec.Version)
+	return err == nil && len(steps) > 0 && m.Pod.Annotations[render.AnnotationVersion] == steps[0]
 }
 
 // isDue says whether a member is to be started anew. One that joins is left to join; one that is lost is replaced.
@@ -46,7 +56,7 @@ func (v *view) isDue(m snapshot.Member) bool {
 	if joins && m.Serves() {
 		return false
 	}
-	return v.outdated(m)
+	return v.outdated(m) || v.needsTurn(m)
 }
 
 // due lists the members that are to be started anew, in the order of their turns: first those that do not stand firm, for

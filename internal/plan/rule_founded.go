@@ -36,7 +36,7 @@ func latch(v *view, d *verdict) {
 	}
 	d.do(Latch{
 		ClusterID: snapshot.FormatID(v.Etcd.List.ClusterID),
-		Version:   v.leader.Look.Status.Version,
+		Version:   v.version,
 	})
 	d.stop()
 }

@@ -159,6 +159,10 @@ func (v *view) notListed(role v1alpha1.MemberRole) []snapshot.Member {
 
 // add adds a member as a learner, if the voters that are up allow that; else it only tells, and others may go on.
 func (v *view) add(d *verdict, m snapshot.Member) bool {
+	if v.downgradeEnabled() {
+		d.wait(v1alpha1.ReasonWaiting, "%s is to join, and waits until the downgrade is cancelled: nobody can join before", describe(m))
+		return false
+	}
 	if _, err := v.membership().AddLearner(m.Name, v.engine.JoinsAtOnce()); err != nil {
 		d.wait(v1alpha1.ReasonWaiting, "%s is to join, and waits: %v", describe(m), err)
 		return false

@@ -25,42 +25,47 @@ func roll(v *view, d *verdict) {
 		return
 	}
 	d.operate(v1alpha1.OperationRoll)
+	reason, story := reasonOf(v.operation()), v.rollStory(due)
 	if d.touchesMembers() {
-		d.wait(v1alpha1.ReasonRolling, "%s; it waits until nothing else is done to members", v.rollStory(due))
+		d.wait(reason, "%s; it waits until nothing else is done to members", story)
 		return
 	}
 	next := due[0]
 	if obstacle := v.obstacle(next); obstacle != "" {
-		d.wait(v1alpha1.ReasonRolling, "%s; it waits: %s", v.rollStory(due), obstacle)
+		d.wait(reason, "%s; it waits: %s", story, obstacle)
 		return
 	}
-	v.takeTurn(d, next, v.rollStory(due))
+	v.takeTurn(d, next, reason, story)
 }
 
 // takeTurn stops a member that nothing stands in the way of. The leader hands its leadership over first; a single voter
 // cannot, and nothing serves without it: that is announced in the status first (I2).
-func (v *view) takeTurn(d *verdict, next snapshot.Member, story string) {
+func (v *view) takeTurn(d *verdict, next snapshot.Member, reason, story string) {
 	voters := v.membership().Voters()
 	if next.Name == v.leader.Name && voters > 1 {
 		to := v.heir()
 		if to == nil {
-			d.wait(v1alpha1.ReasonRolling, "%s; it waits: no other voter can take leadership from %s", story, next.Name)
+			d.wait(reason, "%s; it waits: no other voter can take leadership from %s", story, next.Name)
 			return
 		}
 		d.do(MoveLeader{Leader: next.Name, To: to.Name, ID: to.Listed.ID, Why: "it is to be started anew"})
-		d.wait(v1alpha1.ReasonRolling, "%s; leadership moves from %s to %s", story, next.Name, to.Name)
+		d.wait(reason, "%s; leadership moves from %s to %s", story, next.Name, to.Name)
 		return
 	}
+	text := fmt.Sprintf("%s; %s is started anew", story, next.Name)
 	if next.Voter() && voters == 1 {
-		const format = "%s; %s is the only voter: while it is started anew nothing serves"
-		if v.announced(v1alpha1.ReasonRolling, fmt.Sprintf(format, story, next.Name)) {
-			d.do(v.restart(next))
+		text = fmt.Sprintf("%s; %s is the only voter: while it is started anew nothing serves", story, next.Name)
+		if !v.announced(reason, text) {
+			d.wait(reason, "%s", text)
+			return
 		}
-		d.wait(v1alpha1.ReasonRolling, format, story, next.Name)
-		return
 	}
-	d.do(v.restart(next))
-	d.wait(v1alpha1.ReasonRolling, "%s; %s is started anew", story, next.Name)
+	if v.needsTurn(next) {
+		d.do(GiveTurn{Member: next.Name, Back: v.direction() == back})
+	} else {
+		d.do(v.restart(next))
+	}
+	d.wait(reason, "%s", text)
 }
 
 func (v *view) restart(m snapshot.Member) Restart {
@@ -77,7 +82,8 @@ func (v *view) heir() *snapshot.Member {
 }
 
 // obstacle says why a member must not be stopped now; empty when it may. One that serves is stopped only while all others
-// stand firm (I19), one that does not only if the others are a quorum without it.
+// stand firm (I19), one that does not only if the others are a quorum without it. Nobody is taken to another version who does
+// not stand firm.
 func (v *view) obstacle(m snapshot.Member) string {
 	if v.strangers() {
 		return "etcd lists a member that is not known here"
@@ -86,6 +92,9 @@ func (v *view) obstacle(m snapshot.Member) string {
 		return fmt.Sprintf("%s is to leave first: %s", leaves.Name, v.departure(*leaves).why)
 	}
 	if text := v.quotaTooLow(); text != "" {
+		return text
+	}
+	if text := v.versionObstacle(m); text != "" {
 		return text
 	}
 	serves := v.inSync(m) && (m.Look.Reads || !m.Voter())
@@ -124,6 +133,9 @@ func (v *view) wayBack(m snapshot.Member) string {
 	if m.Trouble() == nil || m.Pod == nil || v.isDue(m) || m.Loss() != "" {
 		return ""
 	}
+	if v.changesVersion() && v.hadTurn(m) && v.direction() == forth {
+		return ". If it does not come back, set the version back to " + v.version + ": that takes the change back"
+	}
 	return ". If it does not come back, undo the edit: it takes the newest spec at once"
 }
 
@@ -152,6 +164,9 @@ func (v *view) announced(reason, message string) bool {
 
 // rollStory tells what the roll is for and how far it is.
 func (v *view) rollStory(due []snapshot.Member) string {
+	if v.changesVersion() {
+		return v.versionStory()
+	}
 	var differ []string
 	for _, m := range due {
 		for _, part := range v.drift(m) {

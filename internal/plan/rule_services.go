@@ -15,7 +15,7 @@ import (
 func applyServices(v *view, d *verdict) {
 	wanted := []*corev1.Service{render.PeerService(v.cluster), render.ClientService(v.cluster)}
 	read := v.Services[naming.ReadService(v.cluster.Name)]
-	if v.wanted(v1alpha1.RoleReadReplica) > 0 {
+	if render.ReadReplicas(v.cluster) > 0 {
 		wanted = append(wanted, render.ReadService(v.cluster))
 	} else if read != nil && len(v.having(v1alpha1.RoleReadReplica)) == 0 {
 		d.do(DeleteService{Name: read.Name, UID: read.UID})

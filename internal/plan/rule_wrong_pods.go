@@ -37,7 +37,7 @@ func (v *view) wrongPod(m snapshot.Member) string {
 	want := v.pod(m)
 	asksForAnother := len(v.drift(m)) > 0
 	switch {
-	case m.EngineRan() && !m.EngineRuns() && asksForAnother && m.Loss() == "":
+	case m.EngineRan() && !m.EngineRuns() && asksForAnother && m.Loss() == "" && v.tooOld(m) == "":
 		return "its engine does not run, and the spec asks for another"
 	case !m.EngineRan() && asksForAnother:
 		return "it never ran, and the spec asks for another"

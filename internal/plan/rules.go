@@ -42,9 +42,9 @@ var rules = []rule{
 	{"disruption budget", keepBudget, "serving"},
 	{"founding complete", finishFounding, "serving"},
 	{"membership", changeMembership, "ticket"},
+	{"version change", changeVersion, ""},
 	{"roll", roll, ""},
 	{"volumes", growVolumes, ""},
-	{"drift", findDrift, ""},
 }
 
 // Make decides what to do about the cluster of a snapshot.

@@ -46,18 +46,35 @@ func newView(s *snapshot.Snapshot) *view {
 	return v
 }
 
-// versionToRun is the engine's version that members run: the one that the cluster was founded with, the one that a founder
-// already runs, or else the one that is asked for.
+// versionToRun is the engine's version that the cluster is settled at: the one that the status tells, or, before it is founded
+// and when the status was lost, the lowest that its members run, or else the one that is asked for.
 func (v *view) versionToRun() string {
 	if v.Founded() && v.cluster.Status.Version != "" {
 		return v.cluster.Status.Version
 	}
-	for _, m := range v.members {
-		if v.IsFounder(m.Name) && m.EngineRan() && m.Pod.Annotations[render.AnnotationVersion] != "" {
-			return m.Pod.Annotations[render.AnnotationVersion]
-		}
+	if version := v.versionSeen(); version != "" {
+		return version
 	}
 	return v.cluster.Spec.Version
+}
+
+// versionSeen is the lowest version that a member answered with, or that a pod was made for whose engine ran; empty when none
+// did. In a founding only the founders count: the others wait for them.
+func (v *view) versionSeen() string {
+	lowest := ""
+	for _, m := range v.members {
+		if v.Founding() && !v.IsFounder(m.Name) || !m.EngineRan() {
+			continue
+		}
+		version := m.Pod.Annotations[render.AnnotationVersion]
+		if m.Serves() {
+			version = m.Look.Status.Version
+		}
+		if version != "" && (lowest == "" || release.Older(version, lowest)) {
+			lowest = version
+		}
+	}
+	return lowest
 }
 
 // listed says whether the linearizable member list is known.
@@ -65,6 +82,9 @@ func (v *view) listed() bool { return v.Etcd.List != nil && v.leader != nil }
 
 // wanted is how many members of a role are asked for.
 func (v *view) wanted(role v1alpha1.MemberRole) int {
+	if role == v1alpha1.RoleReadReplica && v.goesDown() {
+		return 0
+	}
 	if role == v1alpha1.RoleReadReplica {
 		return render.ReadReplicas(v.cluster)
 	}

@@ -113,7 +113,9 @@ func (w *world) applyStatus(action plan.Action) {
 			status.Operation, w.listed = nil, nil
 		}
 	default:
-		w.applyMembership(action)
+		if !w.applyVersion(action) {
+			w.applyMembership(action)
+		}
 	}
 }
 
@@ -154,6 +156,7 @@ func (w *world) live() {
 			w.startEngine(name)
 		}
 	}
+	w.livesOn()
 	w.showReadiness()
 	for i := range w.cluster.Status.Members {
 		if listed := w.find(w.cluster.Status.Members[i].Name); listed != nil {

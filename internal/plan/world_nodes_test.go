@@ -135,7 +135,11 @@ func (w *world) remember(p plan.Plan) {
 	if status.Operation != nil && status.Operation.Type == v1alpha1.OperationFound || p.Operation == v1alpha1.OperationFound {
 		return
 	}
+	if remembered := status.Operation; remembered != nil && remembered.Version != "" {
+		return
+	}
 	switch {
+	case p.Operation == v1alpha1.OperationUpgrade, p.Operation == v1alpha1.OperationDowngrade:
 	case p.Operation == "":
 		status.Operation = nil
 	case status.Operation == nil || status.Operation.Type != p.Operation:

@@ -122,6 +122,7 @@ func (w *world) lookAtEtcd(s *snapshot.Snapshot) snapshot.Etcd {
 			if quorum {
 				look.Status.LeaderID, look.Reads = w.leader().ID, !listed.Learner
 			}
+			w.tellVersions(pod, &look)
 			seen.Looks[name] = look
 		default:
 			reason := "NotListed"

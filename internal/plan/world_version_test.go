@@ -20,17 +20,18 @@ type engines struct {
 	since map[types.UID]time.Time
 	// crashing are the members whose engine ends as soon as it starts; crashingVersions the versions that do.
 	crashing, crashingVersions map[string]bool
+	raftLog
 }
 
 func newEngines() engines {
 	return engines{
-		since: map[types.UID]time.Time{}, crashing: map[string]bool{}, crashingVersions: map[string]bool{},
+		since: map[types.UID]time.Time{}, crashing: map[string]bool{}, crashingVersions: map[string]bool{}, raftLog: newRaftLog(),
 	}
 }
 
 // crashes says whether the engine of a pod ends as soon as it starts.
 func (w *world) crashes(pod *corev1.Pod) bool {
-	return w.crashing[pod.Name] || w.crashingVersions[versionOf(pod)]
+	return w.refuses(pod) || w.crashing[pod.Name] || w.crashingVersions[versionOf(pod)]
 }
 
 func versionOf(pod *corev1.Pod) string { return pod.Annotations[render.AnnotationVersion] }
@@ -73,6 +74,8 @@ func (w *world) happenToEngine(what, to string) bool {
 		w.crashingVersions[to] = true
 	case "recover":
 		delete(w.crashing, w.name(to))
+	case "recover-version":
+		delete(w.crashingVersions, to)
 	default:
 		return false
 	}

@@ -1,13 +1,12 @@
 package report
 
 import (
-	"fmt"
-
 	"k8s.io/apimachinery/pkg/labels"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/release"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -43,8 +42,8 @@ func fillStatus(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, member
 	if s.Etcd.List != nil {
 		status.Replicas = voters(s.Etcd.List)
 	}
-	if version := lowestVersion(members); version != "" {
-		status.Version = version
+	if status.Version == "" || !s.Founded() {
+		status.Version = lowestVersion(members)
 	}
 }
 
@@ -62,27 +61,11 @@ func voters(list *snapshot.List) int32 {
 func lowestVersion(members []snapshot.Member) string {
 	lowest := ""
 	for _, m := range members {
-		if m.Serves() && (lowest == "" || older(m.Look.Status.Version, lowest)) {
+		if m.Serves() && (lowest == "" || release.Older(m.Look.Status.Version, lowest)) {
 			lowest = m.Look.Status.Version
 		}
 	}
 	return lowest
-}
-
-func older(a, b string) bool {
-	var left, right [3]int
-	if _, err := fmt.Sscanf(a, "%d.%d.%d", &left[0], &left[1], &left[2]); err != nil {
-		return false
-	}
-	if _, err := fmt.Sscanf(b, "%d.%d.%d", &right[0], &right[1], &right[2]); err != nil {
-		return true
-	}
-	for i := range left {
-		if left[i] != right[i] {
-			return left[i] < right[i]
-		}
-	}
-	return false
 }
 
 // cut keeps a message within what the API takes.

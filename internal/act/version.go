@@ -1,0 +1,102 @@
+package act
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/etcd"
+	"database.example.com/operator/internal/plan"
+)
+
+// changeVersion writes what must be remembered of a change of the version.
+func (d *do) changeVersion(ctx context.Context, action plan.Action) error {
+	return d.swapStatus(ctx, func(status *v1alpha1.EtcdClusterStatus) {
+		switch a := action.(type) {
+		case plan.BeginVersion:
+			status.Version = a.From
+			status.Operation = a.Operation.DeepCopy()
+			status.Operation.StartedAt = metav1.NewTime(d.s.Now)
+		case plan.GiveTurn:
+			members := slices.DeleteFunc(slices.Clone(status.Operation.Members), func(name string) bool { return name == a.Member })
+			if !a.Back {
+				members = append(members, a.Member)
+			}
+			status.Operation.Members = members
+		case plan.Settle:
+			status.Version, status.Operation = a.Version, nil
+		}
+	})
+}
+
+// prepareVersion does what etcd needs before members are started with another version, at the leader's own endpoint and only
+// if, past every cache, the spec and the operation are still those that it was decided by.
+func (d *do) prepareVersion(ctx context.Context, action plan.Action) error {
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	if cluster.Generation != d.s.Cluster.Generation || cluster.Status.Operation == nil ||
+		cluster.Status.Operation.Version != d.s.Cluster.Status.Operation.Version {
+		return stale("the cluster changed meanwhile")
+	}
+	client, err := d.Clients.For(d.s)
+	if err != nil {
+		return err
+	}
+	switch a := action.(type) {
+	case plan.AgeLog:
+		return d.ageLog(ctx, client, a)
+	case plan.EnableDowngrade:
+		return d.enableDowngrade(ctx, client, a)
+	case plan.CancelDowngrade:
+		return d.cancelDowngrade(ctx, client, a)
+	default:
+		return fmt.Errorf("nobody knows how to carry out %T", action)
+	}
+}
+
+// ageLog makes some of the entries; the next look shows how many are still missing.
+func (d *do) ageLog(ctx context.Context, client etcd.Client, a plan.AgeLog) error {
+	leader, err := d.endpoint(a.Leader)
+	if err != nil {
+		return err
+	}
+	if made, err := client.AgeLog(ctx, leader, a.Entries); err != nil && made == 0 {
+		return refused(err, "making entries in the log")
+	}
+	return nil
+}
+
+// enableDowngrade asks first whether etcd would go down, so that a refusal changes nothing. One that is enabled already is fine.
+func (d *do) enableDowngrade(ctx context.Context, client etcd.Client, a plan.EnableDowngrade) error {
+	leader, err := d.endpoint(a.Leader)
+	if err != nil {
+		return err
+	}
+	for _, step := range []etcd.DowngradeAction{etcd.DowngradeValidate, etcd.DowngradeEnable} {
+		err := client.Downgrade(ctx, leader, step, string(a.Target))
+		switch {
+		case etcd.Classify(err) == etcd.DowngradeInProgress:
+			return nil
+		case err != nil:
+			return refused(err, fmt.Sprintf("the downgrade to %s (%s)", a.Target, step))
+		}
+	}
+	return nil
+}
+
+func (d *do) cancelDowngrade(ctx context.Context, client etcd.Client, a plan.CancelDowngrade) error {
+	leader, err := d.endpoint(a.Leader)
+	if err != nil {
+		return err
+	}
+	err = client.Downgrade(ctx, leader, etcd.DowngradeCancel, string(a.Target))
+	if err != nil && etcd.Classify(err) != etcd.NoDowngrade {
+		return refused(err, "cancelling the downgrade")
+	}
+	return nil
+}
