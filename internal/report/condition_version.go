@@ -11,21 +11,29 @@ import (
 )
 
 func setVersionSupported(c conditions, s *snapshot.Snapshot) {
-	asked := s.Cluster.Spec.Version
+	reason, message := versionVerdict(s)
+	c.set(v1alpha1.ConditionVersionSupported, reason == v1alpha1.ReasonKnown, reason, message)
+}
+
+// versionVerdict answers the version that is asked for. A cluster that runs has to be able to get there.
+func versionVerdict(s *snapshot.Snapshot) (reason, message string) {
+	asked, runs := s.Cluster.Spec.Version, s.Cluster.Status.Version
 	engine, known := release.Engine(asked)
 	supported := strings.Join(s.Settings.Images.Creatable(), ", ")
+	_, noWay := s.Settings.Images.Path(runs, asked)
 	switch {
+	case s.Founded() && asked == runs && known:
+		return v1alpha1.ReasonKnown, "etcd " + asked + " is what the cluster runs"
 	case !known || engine.Creatable && s.Settings.Images[asked] == "":
-		c.set(v1alpha1.ConditionVersionSupported, false, v1alpha1.ReasonUnknownVersion,
-			fmt.Sprintf("etcd %s is not one that this operator can run; supported: %s", asked, supported))
+		return v1alpha1.ReasonUnknownVersion, fmt.Sprintf("etcd %s is not one that this operator can run; supported: %s", asked, supported)
 	case !engine.Creatable:
-		c.set(v1alpha1.ConditionVersionSupported, false, v1alpha1.ReasonUpgradeFromOnly,
-			fmt.Sprintf("etcd %s can only be upgraded from; supported: %s", asked, supported))
+		return v1alpha1.ReasonUpgradeFromOnly, fmt.Sprintf("etcd %s can only be upgraded from; supported: %s", asked, supported)
 	case render.ReadReplicas(s.Cluster) > 0 && !engine.ReadReplicas():
-		c.set(v1alpha1.ConditionVersionSupported, false, v1alpha1.ReasonReadReplicasUnsupported,
-			fmt.Sprintf("etcd %s cannot have read replicas; with read replicas: %s", asked,
-				strings.Join(release.EnginesWithReadReplicas(), ", ")))
+		return v1alpha1.ReasonReadReplicasUnsupported, fmt.Sprintf("etcd %s cannot have read replicas; with read replicas: %s", asked,
+			strings.Join(release.EnginesWithReadReplicas(), ", "))
+	case s.Founded() && runs != "" && noWay != nil:
+		return v1alpha1.ReasonPathUnsupported, noWay.Error()
 	default:
-		c.set(v1alpha1.ConditionVersionSupported, true, v1alpha1.ReasonKnown, "etcd "+asked+" is supported")
+		return v1alpha1.ReasonKnown, "etcd " + asked + " is supported"
 	}
 }

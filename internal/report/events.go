@@ -57,6 +57,14 @@ func eventReason(action plan.Action) (reason, kind string) {
 		return "LeaderMoved", corev1.EventTypeNormal
 	case plan.GrowClaim:
 		return "VolumeGrows", corev1.EventTypeNormal
+	case plan.BeginVersion:
+		return "VersionChangeBegan", corev1.EventTypeNormal
+	case plan.Settle:
+		return "VersionSettled", corev1.EventTypeNormal
+	case plan.EnableDowngrade:
+		return "DowngradeEnabled", corev1.EventTypeNormal
+	case plan.CancelDowngrade:
+		return "DowngradeCancelled", corev1.EventTypeNormal
 	case plan.Restart:
 		return "MemberRestarted", corev1.EventTypeNormal
 	case plan.DeletePod:
