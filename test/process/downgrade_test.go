@@ -204,7 +204,6 @@ func TestNobodyJoinsWhileADowngradeIsEnabled(t *testing.T) {
 				c.members = c.members[:1]
 				c.speaks(t, minor)
 				after := c.member(t)
-				after.install(t, "")
 				after.start(t)
 				c.join(t, after)
 			})

@@ -40,7 +40,6 @@ func TestAJoinerOfALongIdleLogServesAfterTheNextEntry(t *testing.T) {
 			for range joiners {
 				m := c.member(t)
 				must(c.client.AddLearner(t.Context(), leader.endpoint(), m.peerURL()))(t)
-				m.install(t, "")
 				m.start(t)
 				if m.stalls(t) {
 					stalled++
