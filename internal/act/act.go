@@ -166,7 +166,7 @@ func (d *do) carryOut(ctx context.Context, action plan.Action) error {
 	switch a := action.(type) {
 	case plan.Assign, plan.Rebuild, plan.Latch, plan.FinishFounding:
 		return d.writeStatus(ctx, a)
-	case plan.AddLearner, plan.Hint, plan.Promote, plan.RemoveLearner, plan.MoveLeader, plan.RemoveVoter:
+	case plan.AddLearner, plan.Hint, plan.Promote, plan.RemoveLearner, plan.MoveLeader, plan.RemoveVoter, plan.Announce:
 		return d.changeMembership(ctx, a)
 	case plan.BeginVersion, plan.GiveTurn, plan.Settle:
 		return d.changeVersion(ctx, a)

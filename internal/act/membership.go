@@ -11,6 +11,9 @@ import (
 	"database.example.com/operator/internal/reach"
 )
 
+// announcement is how many entries are made for a member that waits for one; they come in pairs.
+const announcement = 2
+
 // changeMembership carries out a change of etcd's membership, always at the leader's own endpoint.
 func (d *do) changeMembership(ctx context.Context, action plan.Action) error {
 	client, err := d.Clients.For(d.s)
@@ -30,6 +33,8 @@ func (d *do) changeMembership(ctx context.Context, action plan.Action) error {
 		return d.moveLeader(ctx, client, a)
 	case plan.RemoveVoter:
 		return d.removeVoter(ctx, client, a)
+	case plan.Announce:
+		return d.announce(ctx, client, a)
 	default:
 		return fmt.Errorf("nobody knows how to carry out %T", action)
 	}
@@ -136,4 +141,16 @@ func refused(err error, doing string) error {
 	default:
 		return fmt.Errorf("%s: %w", doing, err)
 	}
+}
+
+// announce makes entries for a member that waits for one.
+func (d *do) announce(ctx context.Context, client etcd.Client, a plan.Announce) error {
+	leader, err := d.endpoint(a.Leader)
+	if err != nil {
+		return err
+	}
+	if _, err := client.AgeLog(ctx, leader, announcement); err != nil {
+		return refused(err, "writing to the log for "+a.Member)
+	}
+	return nil
 }

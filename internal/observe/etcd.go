@@ -38,9 +38,7 @@ func (o *Observer) lookAtEtcd(ctx context.Context, s *snapshot.Snapshot) {
 		wait = foundingPatience
 	}
 	answers := o.askMembers(ctx, client, s, wait)
-	if versionChanges(s, answers) {
-		o.askMetrics(ctx, client, answers, wait)
-	}
+	o.askMetrics(ctx, client, tellingMetrics(s, answers))
 	var leader *answer
 	for i := range answers {
 		a := &answers[i]

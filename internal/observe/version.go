@@ -3,8 +3,6 @@ package observe
 import (
 	"context"
 	"strings"
-	"sync"
-	"time"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/etcd"
@@ -36,25 +34,6 @@ func versionChanges(s *snapshot.Snapshot, answers []answer) bool {
 func downgrading(s *snapshot.Snapshot) bool {
 	operation := s.Cluster.Status.Operation
 	return operation != nil && operation.Type == v1alpha1.OperationDowngrade
-}
-
-// askMetrics asks every member that serves, side by side, for what only its metrics tell.
-func (o *Observer) askMetrics(ctx context.Context, client etcd.Client, answers []answer, wait time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
-	var all sync.WaitGroup
-	for i := range answers {
-		a := &answers[i]
-		if a.look.Status == nil {
-			continue
-		}
-		o.beside(&all, func() {
-			if metrics, err := client.Metrics(ctx, a.at); err == nil {
-				a.look.Metrics = &snapshot.Metrics{ClusterVersion: metrics.ClusterVersion, RaftSnapshots: metrics.RaftSnapshots}
-			}
-		})
-	}
-	all.Wait()
 }
 
 // askDowngrade completes the look at a leader of 3.5, which tells whether a downgrade is enabled only when it is asked for another

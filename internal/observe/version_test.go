@@ -55,6 +55,35 @@ func TestMetricsAreAskedForOnlyWhileTheVersionChanges(t *testing.T) {
 	}
 }
 
+func TestMetricsTellThatASilentEngineRuns(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		index uint64
+		agent bool
+		want  bool
+	}{
+		{name: "whose leader's log is long", index: 5001, want: true},
+		{name: "whose leader's log is short", index: 5000},
+		{name: "whose agent answers in its place", index: 5001, agent: true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			e := serving()
+			e.metrics = map[string]etcd.Metrics{"m1": {ClusterVersion: "3.6"}}
+			if !tc.agent {
+				delete(e.agents, "m1")
+			}
+			status := e.status["m0"]
+			status.RaftIndex = tc.index
+			e.status["m0"] = status
+			o := observer(t, e)
+			during(t, o, status.Version, "")
+			if m := look(t, o).Members()[1]; (m.Look.Metrics != nil) != tc.want || m.Stalls() != tc.want {
+				t.Errorf("the member is %+v, stalls: %t", m.Look, m.Stalls())
+			}
+		})
+	}
+}
+
 func TestADowngradeIsSeen(t *testing.T) {
 	for _, tc := range []struct {
 		name, version string

@@ -15,6 +15,13 @@ type Hint struct{ Member, Leader string }
 
 func (a Hint) String() string { return fmt.Sprintf("tell %s to ask %s", a.Member, a.Leader) }
 
+// Announce makes an entry in etcd's log, after which a member that got a snapshot can announce itself. No key and no revision changes.
+type Announce struct{ Leader, Member string }
+
+func (a Announce) String() string {
+	return fmt.Sprintf("write to the log at %s, so that %s can announce itself", a.Leader, a.Member)
+}
+
 // Promote makes learners voters, one after the other.
 type Promote struct {
 	Leader  string

@@ -41,6 +41,7 @@ var rules = []rule{
 	{"serving", letServe, ""},
 	{"disruption budget", keepBudget, "serving"},
 	{"founding complete", finishFounding, "serving"},
+	{"announcement", letAnnounce, ""},
 	{"membership", changeMembership, "ticket"},
 	{"version change", changeVersion, ""},
 	{"roll", roll, ""},

@@ -16,7 +16,7 @@ func (d *verdict) touchesMembers() bool {
 func touchesMember(action Action) bool {
 	switch action.(type) {
 	case ApplyService, DeleteService, ApplyBudget, DeleteBudget, LabelServing, SetClaimOwner, GrowClaim,
-		IssueConnection, IssueOperatorClient:
+		IssueConnection, IssueOperatorClient, Announce:
 		return false
 	}
 	return true

@@ -212,7 +212,9 @@ func (w *world) startEngine(name string) {
 	ticket := w.secrets[naming.MemberCertificates(name)].Data[render.TicketKey]
 	switch {
 	case listed != nil && listed.Name == "" && listed.Learner:
-		listed.Name = name
+		if !w.stalled[name] {
+			listed.Name = name
+		}
 		w.data[claim.UID] = true
 	case listed == nil && len(ticket) > 0:
 		m := w.entry(name, false)

@@ -119,6 +119,10 @@ func (w *world) applyVersion(action plan.Action) bool {
 		status.Version, status.Operation = a.Version, nil
 	case plan.AgeLog:
 		w.age(a.Entries)
+	case plan.Announce:
+		w.age(2)
+		w.find(a.Member).Name = a.Member
+		delete(w.stalled, a.Member)
 	case plan.EnableDowngrade:
 		w.downTo = a.Target
 	case plan.CancelDowngrade:

@@ -115,6 +115,8 @@ func (w *world) lookAtEtcd(s *snapshot.Snapshot) snapshot.Etcd {
 		}
 		listed := w.find(name)
 		switch {
+		case w.engineRuns(name) && listed != nil && w.stalled[name]:
+			seen.Looks[name] = snapshot.Look{Metrics: &snapshot.Metrics{}, Failure: "Unreachable: no answer"}
 		case w.engineRuns(name) && listed != nil:
 			look := snapshot.Look{Status: &snapshot.Status{
 				ClusterID: w.clusterID, MemberID: listed.ID, Version: versionOf(pod), Learner: listed.Learner,

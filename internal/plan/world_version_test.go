@@ -20,12 +20,14 @@ type engines struct {
 	since map[types.UID]time.Time
 	// crashing are the members whose engine ends as soon as it starts; crashingVersions the versions that do.
 	crashing, crashingVersions map[string]bool
+	// stalled are the members that cannot announce themselves until something is written.
+	stalled map[string]bool
 	raftLog
 }
 
 func newEngines() engines {
 	return engines{
-		since: map[types.UID]time.Time{}, crashing: map[string]bool{}, crashingVersions: map[string]bool{}, raftLog: newRaftLog(),
+		since: map[types.UID]time.Time{}, crashing: map[string]bool{}, crashingVersions: map[string]bool{}, stalled: map[string]bool{}, raftLog: newRaftLog(),
 	}
 }
 
@@ -70,6 +72,8 @@ func (w *world) happenToEngine(what, to string) bool {
 	switch what {
 	case "crash":
 		w.crashing[w.name(to)] = true
+	case "stall":
+		w.stalled[w.name(to)] = true
 	case "crash-version":
 		w.crashingVersions[to] = true
 	case "recover":

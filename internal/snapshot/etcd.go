@@ -49,7 +49,8 @@ type Look struct {
 	Status *Status
 	// Reads is true when a linearizable read through the member succeeded.
 	Reads bool
-	// Metrics are the member's; nil when they were not asked for, or not answered. They are asked for while the version changes.
+	// Metrics are the member's; nil when they were not asked for, or not answered. They are asked for while the version changes, and
+	// of an engine that is silent although its container runs, where it may have stalled.
 	Metrics *Metrics
 	// Agent is the answer of the agent that waits in the engine's place; nil when there was none.
 	Agent *Agent

@@ -94,6 +94,12 @@ func (m Member) Address() string {
 // WaitsForPeers says whether the agent runs in the engine's place and waits for the member to be listed.
 func (m Member) WaitsForPeers() bool { return m.Look.Agent != nil }
 
+// Stalls says whether the engine runs, and does not serve, although the log is long enough for it to wait for the next entry: a
+// member that got a snapshot cannot announce itself before.
+func (m Member) Stalls() bool {
+	return m.Look.Status == nil && m.Look.Agent == nil && m.Look.Metrics != nil
+}
+
 // EverJoined says whether the member may have run as a member of the cluster: it is in the member list, or was seen there.
 func (m Member) EverJoined() bool { return m.Listed != nil || m.ID != "" }
 
