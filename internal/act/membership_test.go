@@ -1,0 +1,41 @@
+package act
+
+import (
+	"context"
+	"testing"
+
+	"database.example.com/operator/internal/etcd"
+	"database.example.com/operator/internal/plan"
+)
+
+// logged keeps what is written to the log, and where.
+type logged struct {
+	etcd.Client
+	at      string
+	entries int
+	err     error
+}
+
+func (l *logged) AgeLog(_ context.Context, at etcd.Endpoint, entries int) (int, error) {
+	l.at, l.entries = at.Member, entries
+	return entries, l.err
+}
+
+func TestWhatWakesAMemberIsWrittenAtTheLeader(t *testing.T) {
+	for name, l := range map[string]*logged{"a leader that answers": {}, "a leader that does not": {err: context.DeadlineExceeded}} {
+		t.Run(name, func(t *testing.T) {
+			st, _ := withEtcd(t)
+			st.T = t
+			st.actor.Clients.Wrap = func(etcd.Client) etcd.Client { return l }
+			outcome := st.do(plan.Announce{Leader: "db-a-0", Member: "db-a-2"})
+			if l.at != "db-a-0" || l.entries == 0 {
+				t.Errorf("%d entries at %q", l.entries, l.at)
+			}
+			if l.err != nil {
+				st.wantSetback(outcome, plan.Waits, "")
+			} else if outcome.Err != nil {
+				t.Error(outcome.Err)
+			}
+		})
+	}
+}
