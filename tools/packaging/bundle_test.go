@@ -58,15 +58,6 @@ func TestEveryImageInTheBundlesAndTheCatalogIsAPlaceholder(t *testing.T) {
 	}
 }
 
-func TestNoRoleGrantsEverything(t *testing.T) {
-	wildcard := regexp.MustCompile(`(?m)^\s*- ['"]?\*['"]?$`)
-	for name, text := range texts(t, checkout(t), "bundle", "config/rbac") {
-		if wildcard.MatchString(text) {
-			t.Errorf("%s grants everything of something", name)
-		}
-	}
-}
-
 func TestTheManagerIsGivenAnImageForEachEngineThatCanBeCreated(t *testing.T) {
 	c := checkout(t)
 	manager := texts(t, c, "config/manager")[c.Path("config", "manager", "engines", "kustomization.yaml")]

@@ -57,6 +57,8 @@ type command struct {
 	dir   string
 	env   []string
 	stdin []byte
+	// both returns what it writes to standard error, too.
+	both bool
 }
 
 func (c Checkout) run(ctx context.Context, cmd command) ([]byte, error) {
@@ -74,6 +76,9 @@ func (c Checkout) run(ctx context.Context, cmd command) ([]byte, error) {
 	output, err := process.Output()
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w\n%s%s", filepath.Base(cmd.name), strings.Join(cmd.args, " "), err, output, stderr.Bytes())
+	}
+	if cmd.both {
+		output = append(output, stderr.Bytes()...)
 	}
 	return output, nil
 }

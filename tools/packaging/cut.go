@@ -74,7 +74,7 @@ func (c Checkout) writeRelease(ctx context.Context, dir string, r Release) error
 	}
 	for _, name := range Packages() {
 		bundle := filepath.Join(dir, "bundle", name)
-		if err := c.ValidateBundle(ctx, bundle); err != nil {
+		if err := c.checkBundle(ctx, bundle, func(digest string) (string, error) { return c.kept(digest), nil }); err != nil {
 			return err
 		}
 		var img v1.Image

@@ -26,7 +26,7 @@ func (c Checkout) BuildCatalog(ctx context.Context, registry string) error {
 		if err := c.resolveTree(dir, c.Path("bundle", name), digests, registry); err != nil {
 			return err
 		}
-		if err := c.ValidateBundle(ctx, dir); err != nil {
+		if err := c.checkBundle(ctx, dir, func(digest string) (string, error) { return c.findBuilt(digests, digest) }); err != nil {
 			return err
 		}
 		build := func(context.Context) (v1.Image, error) { return bundleImage(dir) }

@@ -76,6 +76,9 @@ var components = []Component{
 		"opm":               "github.com/operator-framework/operator-registry/cmd/opm",
 		"package-server":    olmModule + "cmd/package-server",
 	}},
+	{Name: "operator-verify", Module: "tools/kubernetes", LDFlags: stripped, Weight: 10, Extra: true, Binaries: map[string]string{
+		"operator-verify": "github.com/operator-framework/api/cmd/operator-verify",
+	}},
 	{Name: "helm", Module: "tools/kubernetes", LDFlags: stripped, Weight: 20, Binaries: map[string]string{"helm": "helm.sh/helm/v3/cmd/helm"}},
 	{Name: "etcd-3.5", Module: "tools/etcd-3.5", LDFlags: stripped, Weight: 60, Extra: true, Binaries: etcd("etcd", "etcdctl", "etcdutl")},
 	{Name: "etcd-3.7", Module: "tools/etcd-3.7", LDFlags: stripped, Weight: 40, Extra: true, Binaries: etcd("etcd", "etcdctl", "etcdutl")},

@@ -1,0 +1,57 @@
+package packaging
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"database.example.com/operator/tools/packaging/lint"
+)
+
+// placeholders maps every image that the bundles name to some digest.
+func placeholders(t *testing.T, c Checkout) Digests {
+	t.Helper()
+	digests := Digests{}
+	for _, text := range texts(t, c, "bundle") {
+		for _, match := range placeholder.FindAllStringSubmatch(text, -1) {
+			digests[match[1]+match[2]] = fmt.Sprintf("sha256:%064x", len(digests)+1)
+		}
+	}
+	return digests
+}
+
+func TestTheBundlesOfTheHeadKeepEveryRule(t *testing.T) {
+	c := checkout(t)
+	digests := placeholders(t, c)
+	for _, name := range Packages() {
+		dir := filepath.Join(t.TempDir(), name)
+		if err := c.resolveTree(dir, c.Path("bundle", name), digests, published); err != nil {
+			t.Fatal(err)
+		}
+		bundle, err := lint.Read(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := bundle.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAWarningOfAValidatorIsAComplaint(t *testing.T) {
+	found, err := readReport([]byte(`{"passed": true, "outputs": [{"type": "warning", "message": "no icon"}]}`))
+	if err != nil || len(found) != 1 {
+		t.Errorf("got %v, %v", found, err)
+	}
+	found, err = readReport([]byte(`{"passed": false, "outputs": []}`))
+	if err != nil || len(found) != 1 {
+		t.Errorf("a failure without words: got %v, %v", found, err)
+	}
+	found, err = readReport([]byte(`{"passed": true, "outputs": [{"type": "warning", "message": "The \"operatorhub\" validator is deprecated; ..."}]}`))
+	if err != nil || len(found) != 0 {
+		t.Errorf("what a validator says of itself: got %v, %v", found, err)
+	}
+	if _, err := readReport([]byte("panic")); err == nil {
+		t.Error("an output that is no report passes")
+	}
+}
