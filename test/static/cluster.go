@@ -94,15 +94,14 @@ func (c *Cluster) Founding(voters int) ([]client.Object, error) {
 	return objects, nil
 }
 
-// Joining returns the objects of a member that joins, when the members, with itself, have these names and URLs.
+// Address returns the Service by which a member that is going to join is reached.
+func (c *Cluster) Address(member string) ([]client.Object, error) {
+	return c.render("joining.yaml", values{Member: member})
+}
+
+// Joining returns the other objects of a member that joins, when the members, with itself, have these names and URLs.
 func (c *Cluster) Joining(member string, members map[string]string) ([]client.Object, error) {
-	v := values{Member: member, State: "existing", PeerURL: c.JoinerURL(member), InitialCluster: list(members)}
-	address, err := c.render("joining.yaml", v)
-	if err != nil {
-		return nil, err
-	}
-	whole, err := c.whole(v)
-	return slices.Concat(address, whole), err
+	return c.whole(values{Member: member, State: "existing", PeerURL: c.JoinerURL(member), InitialCluster: list(members)})
 }
 
 // Pod returns the pod of a member that has its data already: where its peers are is written there.

@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"slices"
 
+	clientv3 "go.etcd.io/etcd/client/v3"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"database.example.com/operator/test/e2e/world"
 )
 
-// Grow adds voters: they join as learners side by side and are promoted as soon as the leader lets them.
+// Grow adds voters. They start one after the other: two that start at once would wait for each other for seconds. All are promoted at
+// the end, since etcd refuses to add another one for a while after that.
 func (c *Cluster) Grow(by int) {
 	c.Helper()
 	etcd := c.connect()
@@ -19,34 +21,46 @@ func (c *Cluster) Grow(by int) {
 	for _, m := range c.Members(etcd) {
 		members[m.Name] = m.PeerURLs[0]
 	}
-	before := len(members)
-	var joining []string
+	want := len(members) + by
+	added := map[string]uint64{}
 	for range by {
-		joining = append(joining, c.manifests.Member(c.made))
-		members[joining[len(joining)-1]] = c.manifests.JoinerURL(joining[len(joining)-1])
+		name := c.manifests.Member(c.made)
 		c.made++
+		members[name] = c.manifests.JoinerURL(name)
+		added[name] = c.join(etcd, name, members)
 	}
-	for _, name := range joining {
-		objects, err := c.manifests.Joining(name, members)
-		c.create(objects, err)
-	}
-	added := make([]uint64, by)
-	for n, name := range joining {
-		c.insist("adding "+name, func(ctx context.Context) error {
-			answer, err := etcd.MemberAddAsLearner(ctx, []string{members[name]})
-			if err == nil {
-				added[n] = answer.Member.ID
-			}
-			return err
-		})
-	}
-	for n, name := range joining {
+	for name, id := range added {
 		c.insist("promoting "+name, func(ctx context.Context) error {
-			_, err := etcd.MemberPromote(ctx, added[n])
+			_, err := etcd.MemberPromote(ctx, id)
 			return err
 		})
 	}
-	c.awaitReady(before + by)
+	c.awaitReady(want)
+}
+
+// join adds a learner, starts it, and returns its ID when it serves.
+func (c *Cluster) join(etcd *clientv3.Client, name string, members map[string]string) (id uint64) {
+	c.Helper()
+	address, err := c.manifests.Address(name)
+	c.create(address, err)
+	c.insist("adding "+name, func(ctx context.Context) error {
+		answer, err := etcd.MemberAddAsLearner(ctx, []string{members[name]})
+		if err == nil {
+			id = answer.Member.ID
+		}
+		return err
+	})
+	rest, err := c.manifests.Joining(name, members)
+	c.create(rest, err)
+	c.AwaitPod("runs", name, stepTime, func(p *world.Pod) bool { return p != nil && p.Status.Phase == corev1.PodRunning })
+	learner := c.ConnectToMember(Name, name)
+	c.insist("asking "+name, func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
+		defer cancel()
+		_, err := learner.Status(ctx, learner.Endpoints()[0])
+		return err
+	})
+	return id
 }
 
 // Shrink removes the youngest voters, after leadership has left them.

@@ -20,8 +20,9 @@ const Name = "floor"
 
 // How long the steps of a change may take, and how often is looked whether one is done.
 const (
-	stepTime = 2 * time.Minute
-	again    = 10 * time.Millisecond
+	stepTime   = 2 * time.Minute
+	again      = 10 * time.Millisecond
+	answerTime = 500 * time.Millisecond
 )
 
 // Cluster is a static cluster, and the hands that change it.
@@ -52,7 +53,27 @@ func Found(w *world.World, voters int, version string) *Cluster {
 	objects, err := manifests.Founding(voters)
 	c.create(objects, err)
 	c.awaitReady(voters)
+	c.awaitChangeable()
 	return c
+}
+
+// awaitChangeable waits until the leader lets members be added: not before all have been connected for a while, which takes longer if one
+// of them asked for the name of another before it was known.
+func (c *Cluster) awaitChangeable() {
+	c.Helper()
+	etcd := c.connect()
+	var id uint64
+	c.insist("adding a member for a moment", func(ctx context.Context) error {
+		answer, err := etcd.MemberAddAsLearner(ctx, []string{c.manifests.JoinerURL("nobody")})
+		if err == nil {
+			id = answer.Member.ID
+		}
+		return err
+	})
+	c.insist("removing it", func(ctx context.Context) error {
+		_, err := etcd.MemberRemove(ctx, id)
+		return err
+	})
 }
 
 // In returns the cluster as a test within the test sees it.
