@@ -95,6 +95,8 @@ const (
 	ReasonVersionUnsupported = "VersionUnsupported"
 	// ReasonQuotaTooLarge surfaces when the engine's quota is more than a third of the volume.
 	ReasonQuotaTooLarge = "QuotaTooLarge"
+	// ReasonOverridesRefused surfaces when overrides.podTemplate would keep a pod from running as a member: it is left out.
+	ReasonOverridesRefused = "OverridesRefused"
 	// ReasonAlarm surfaces when etcd raised an alarm, which the message names.
 	ReasonAlarm = "Alarm"
 	// ReasonAuthorityMissing surfaces when the Secret of a certificate authority of a running cluster is gone, or holds

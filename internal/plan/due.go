@@ -15,7 +15,7 @@ func (v *view) drift(m snapshot.Member) []string {
 	}
 	drift, known := v.drifts[m.Name]
 	if _, engine := release.Engine(v.versionOf(m)); !known && engine {
-		drift = render.Drift(m.Pod, v.pod(m))
+		drift = v.withoutRefused(render.Drift(m.Pod, v.pod(m)))
 		v.drifts[m.Name] = drift
 	}
 	return drift

@@ -24,6 +24,7 @@ var rules = []rule{
 	{"read replicas", checkReadReplicas, ""},
 	{"host names", checkHostNames, ""},
 	{"quota", checkQuota, ""},
+	{"overrides", checkOverrides, ""},
 	{"retained claims", checkRetainedClaims, ""},
 	{"storage class", checkStorageClass, ""},
 	{"authorities", makeAuthorities, ""},

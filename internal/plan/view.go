@@ -31,10 +31,13 @@ type view struct {
 	leader      *snapshot.Member
 	departures  map[string]departure
 	drifts      map[string][]string
+	// overridesRefused is why the patch of the pods' template is refused; nil when it is not.
+	overridesRefused error
 }
 
 func newView(s *snapshot.Snapshot) *view {
 	v := &view{Snapshot: s, cluster: s.Cluster, members: s.Members(), drifts: map[string][]string{}}
+	v.overridesRefused = render.CheckOverrides(s.Cluster)
 	v.version = v.versionToRun()
 	v.engine, v.engineKnown = release.Engine(v.version)
 	for i := range v.members {

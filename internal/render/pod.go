@@ -33,11 +33,24 @@ type PodInput struct {
 	Founder bool
 	// Authorities are those that the member will trust, as its Secret holds them; empty when they are not known.
 	Authorities []byte
+	// refused is true when the patch of the pod's template is refused.
+	refused bool
 }
 
 // Pod is the pod of a member. All pods of a role are alike: none holds a word on how the cluster is founded or joined. Only that of a
-// founder refers to the Secret's key where the ticket is as long as the cluster is not founded.
+// founder refers to the Secret's key where the ticket is as long as the cluster is not founded. The cluster's patch of the template is
+// laid over it, unless CheckOverrides refuses it.
 func Pod(in PodInput) *corev1.Pod {
+	pod, err := override(basePod(in), in.patch())
+	if err == nil {
+		return pod
+	}
+	in.refused = true
+	return basePod(in)
+}
+
+// basePod is the pod without the patch of its template.
+func basePod(in PodInput) *corev1.Pod {
 	c := in.Cluster
 	pod := &corev1.Pod{
 		ObjectMeta: ownedMeta(c, in.Member, overlay(c.Spec.PodMetadata.Labels, MemberLabels(c, in.Member, in.Role))),

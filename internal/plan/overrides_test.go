@@ -1,0 +1,54 @@
+package plan_test
+
+import (
+	"testing"
+	"time"
+
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+)
+
+func (w *world) override(patch string) {
+	w.cluster.Spec.Overrides.PodTemplate = &runtime.RawExtension{Raw: []byte(patch)}
+}
+
+func TestAPatchOfTheTemplateIsRolledOut(t *testing.T) {
+	w := newWorld()
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	w.override(`{"spec":{"dnsPolicy":"Default"}}`)
+	p := plan.Make(w.snapshot())
+	if got := restarts(p); len(got) != 1 || got[0] != w.name("m1") || p.Drift[w.name("m1")][0] != "Overrides" {
+		t.Errorf("restarts of %v:\n%s", got, p)
+	}
+}
+
+func TestAPatchThatIsRefusedRestartsNobodyAndKeepsNoPodFromBeingMade(t *testing.T) {
+	w := newWorld()
+	w.override(`{"spec":{"dnsPolicy":"Default"}}`)
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	w.override(`{"spec":{"hostNetwork":true}}`)
+	p := plan.Make(w.snapshot())
+	if len(p.Steps) > 0 || len(p.Problems) != 1 || p.Problems[0].Reason != v1alpha1.ReasonOverridesRefused {
+		t.Fatalf("plan:\n%s", p)
+	}
+	w.happen("delete-pod", "m2")
+	w.run(12)
+	if pod := w.pods[w.name("m2")]; pod == nil || pod.Spec.HostNetwork || pod.Spec.DNSPolicy != "" {
+		t.Errorf("pod %+v", pod)
+	}
+	if p := plan.Make(w.snapshot()); len(restarts(p)) > 0 {
+		t.Errorf("plan:\n%s", p)
+	}
+}
+
+func TestNothingIsFoundedWithAPatchThatIsRefused(t *testing.T) {
+	w := newWorld()
+	w.override(`{"spec":{"hostNetwork":true}}`)
+	if p := plan.Make(w.snapshot()); len(p.Steps) > 0 || p.Progress.Reason != v1alpha1.ReasonBlocked {
+		t.Errorf("plan:\n%s", p)
+	}
+}
