@@ -40,6 +40,12 @@ func TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack(t *testing.T) {
 	database.Spec.Scheduling.NodeSelector = map[string]string{"example.com/no-such": "node"}
 	n.step(t, func(ctx context.Context) error { return n.client.Create(ctx, database) })
 	n.awaitUpgradeable(t, metav1.ConditionFalse)
+	for _, name := range packaging.Packages() {
+		n.step(t, func(ctx context.Context) error { return n.bringNext(ctx, name) })
+		n.step(t, func(ctx context.Context) error {
+			return n.awaitField(ctx, "ClusterServiceVersion", next(name), []string{"status", "reason"}, "OperatorConditionNotUpgradeable")
+		})
+	}
 
 	n.step(t, func(ctx context.Context) error {
 		return n.client.Patch(ctx, database, client.RawPatch("application/merge-patch+json", []byte(`{"spec":{"scheduling":null}}`)))
@@ -48,7 +54,41 @@ func TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack(t *testing.T) {
 		_, err := n.AwaitDatabase(ctx, database.Name)
 		return err
 	})
-	n.awaitUpgradeable(t, metav1.ConditionTrue)
+	for _, name := range packaging.Packages() {
+		n.step(t, func(ctx context.Context) error {
+			return n.awaitField(ctx, "ClusterServiceVersion", next(name), []string{"status", "phase"}, "Succeeded")
+		})
+	}
+}
+
+// next is the name of the version after the one that is installed.
+func next(name string) string { return name + ".v" + nextVersion }
+
+const nextVersion = "99.0.0"
+
+// bringNext makes the ClusterServiceVersion that replaces the installed one, as an InstallPlan would: the same, with another name.
+func (n *Newcomer) bringNext(ctx context.Context, name string) error {
+	object := &unstructured.Unstructured{}
+	object.SetGroupVersionKind(olmKind("ClusterServiceVersion"))
+	installed := name + ".v" + packaging.Version
+	if err := n.client.Get(ctx, client.ObjectKey{Namespace: n.Operators, Name: installed}, object); err != nil {
+		return fmt.Errorf("reading what is installed: %w", err)
+	}
+	spec, ok := object.Object["spec"].(map[string]any)
+	if !ok {
+		return fmt.Errorf("%s has no spec", installed)
+	}
+	spec["replaces"], spec["version"] = installed, nextVersion
+	delete(spec, "skips")
+	following := &unstructured.Unstructured{Object: map[string]any{"spec": spec}}
+	following.SetGroupVersionKind(olmKind("ClusterServiceVersion"))
+	following.SetNamespace(n.Operators)
+	following.SetName(next(name))
+	if err := n.client.Create(ctx, following); err != nil {
+		return fmt.Errorf("making the next version: %w", err)
+	}
+	n.say("brought %s, which replaces %s", next(name), installed)
+	return nil
 }
 
 // awaitUpgradeable waits until OLM has taken up what both operators told it: an answer that is not of the newest generation makes it
