@@ -27,10 +27,12 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// account is an operator of package etcd-cluster as OLM installs it for a single namespace: whatever it does it does with the
-// roles of the bundle, and is noted.
+// account is the operator of a package as OLM installs it for a single namespace: whatever it does it does with the roles of
+// the bundle, and is noted.
 type account struct {
 	*testing.T
+	// of is the package.
+	of string
 	// namespace is the one that it watches.
 	namespace string
 	calls     *calls
@@ -39,9 +41,9 @@ type account struct {
 }
 
 // newAccount makes an account that has the role for its namespace, and none beside it.
-func newAccount(t *testing.T) *account {
+func newAccount(t *testing.T, of string) *account {
 	t.Helper()
-	a := &account{T: t, namespace: namespace(t), calls: &calls{}}
+	a := &account{T: t, of: of, namespace: namespace(t), calls: &calls{}}
 	named := metav1.ObjectMeta{Namespace: a.namespace, Name: "operator"}
 	a.create(&rbacv1.Role{ObjectMeta: named, Rules: a.rules("role.yaml")})
 	a.create(&rbacv1.RoleBinding{
@@ -59,7 +61,7 @@ func (a *account) subjects() []rbacv1.Subject {
 // rules are those that the bundle is generated from.
 func (a *account) rules(file string) []rbacv1.PolicyRule {
 	a.Helper()
-	content, err := os.ReadFile(filepath.Join(crds, "..", "..", "rbac", "etcd-cluster", file))
+	content, err := os.ReadFile(filepath.Join(crds, "..", "..", "rbac", a.of, file))
 	if err != nil {
 		a.Fatal(err)
 	}
@@ -112,10 +114,14 @@ func (a *account) startManager() {
 	if err != nil {
 		a.Fatal(err)
 	}
-	err = controllers.SetupEtcdCluster(manager, controllers.EtcdClusterOptions{
-		Settings: snapshot.Settings{Domain: "cluster.local", AgentImage: "operator", Images: release.Images{"3.6.16": "etcd"}},
-		AskAgain: 100 * time.Millisecond,
-	})
+	if a.of == "production-ready-database" {
+		err = (&controllers.ProductionReadyDatabaseReconciler{}).SetupWithManager(manager)
+	} else {
+		err = controllers.SetupEtcdCluster(manager, controllers.EtcdClusterOptions{
+			Settings: snapshot.Settings{Domain: "cluster.local", AgentImage: "operator", Images: release.Images{"3.6.16": "etcd"}},
+			AskAgain: 100 * time.Millisecond,
+		})
+	}
 	if err != nil {
 		a.Fatal(err)
 	}

@@ -5,6 +5,7 @@ package api
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -43,6 +44,11 @@ func (c *calls) all() []call {
 		all = append(all, made)
 	}
 	return all
+}
+
+// has says whether a call was made, for instance "list secrets".
+func (c *calls) has(what string) bool {
+	return slices.ContainsFunc(c.all(), func(made call) bool { return made.verb+" "+made.resource == what })
 }
 
 // noting notes the calls that go through it.

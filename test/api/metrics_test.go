@@ -20,7 +20,7 @@ import (
 // TestWithoutTheReviewsNobodyGetsMetricsAndWithThemWhoMay has a reader ask before and after the operator may ask who the reader is.
 func TestWithoutTheReviewsNobodyGetsMetricsAndWithThemWhoMay(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t)
+	a := newAccount(t, "etcd-cluster")
 	ask := a.serveMetrics()
 	reader, stranger := a.token("reader"), a.token("stranger")
 	a.create(&rbacv1.ClusterRole{ObjectMeta: metav1.ObjectMeta{Name: a.namespace + "-metrics"}, Rules: a.rules("metrics_reader.yaml")})

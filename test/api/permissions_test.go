@@ -19,7 +19,7 @@ import (
 // TestWithoutThePermissionsThatBelongToNoNamespaceClustersAreRunAndSayWhatTheyLack grants them, and takes them away again.
 func TestWithoutThePermissionsThatBelongToNoNamespaceClustersAreRunAndSayWhatTheyLack(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t)
+	a := newAccount(t, "etcd-cluster")
 	a.startManager()
 	cluster := a.createCluster()
 	a.eventually("Permitted to be False", a.permitted(cluster, metav1.ConditionFalse, v1alpha1.ReasonPermissionMissing))
@@ -33,7 +33,7 @@ func TestWithoutThePermissionsThatBelongToNoNamespaceClustersAreRunAndSayWhatThe
 // TestTheOperatorIsForbiddenNothingThatItDoes has it make a cluster with the roles of the bundle, and with nothing else.
 func TestTheOperatorIsForbiddenNothingThatItDoes(t *testing.T) {
 	t.Parallel()
-	a := newAccount(t)
+	a := newAccount(t, "etcd-cluster")
 	a.grantWide()
 	a.startManager()
 	a.create(&storagev1.StorageClass{
@@ -45,21 +45,46 @@ func TestTheOperatorIsForbiddenNothingThatItDoes(t *testing.T) {
 	cluster := a.createCluster()
 	a.eventually("the pods", a.pods(3))
 	a.eventually("Permitted to be True", a.permitted(cluster, metav1.ConditionTrue, v1alpha1.ReasonGranted))
-	seen := map[string]bool{}
+	a.eventually("an event", func(context.Context) (bool, error) { return a.calls.has("create events"), nil })
+	a.expectNothingForbidden("list secrets", "list nodes", "list storageclasses", "create pods", "patch etcdclusters/status", "create events")
+}
+
+// TestTheDatabasesOperatorIsForbiddenNothingThatItDoes has it hand a database to an EtcdCluster, and put that back.
+func TestTheDatabasesOperatorIsForbiddenNothingThatItDoes(t *testing.T) {
+	t.Parallel()
+	a := newAccount(t, "production-ready-database")
+	a.startManager()
+	a.create(newDatabase(a.namespace))
+	cluster := newCluster(a.namespace)
+	a.eventually("the EtcdCluster", func(ctx context.Context) (bool, error) {
+		err := api.Get(ctx, client.ObjectKeyFromObject(cluster), cluster)
+		return err == nil, client.IgnoreNotFound(err)
+	})
+	scaleTo(t, cluster, 5)
+	a.eventually("the size to be put back", func(ctx context.Context) (bool, error) {
+		err := api.Get(ctx, client.ObjectKeyFromObject(cluster), cluster)
+		return *cluster.Spec.Size == 3, err
+	})
+	a.eventually("the event about it", func(context.Context) (bool, error) { return a.calls.has("create events"), nil })
+	a.expectNothingForbidden("create etcdclusters", "patch etcdclusters", "patch productionreadydatabases/status", "create events")
+}
+
+// expectNothingForbidden checks what the account has done, which has to include some kinds of calls, or nothing were proven.
+func (a *account) expectNothingForbidden(included ...string) {
+	a.Helper()
 	for _, call := range a.calls.all() {
-		seen[call.verb+" "+call.resource] = true
 		switch {
 		case call.forbidden:
-			t.Errorf("forbidden: %s", call)
+			a.Errorf("forbidden: %s", call)
 		case call.resource == "secrets" && call.verb == "list" && !call.labelled:
-			t.Errorf("Secrets of others are read: %s", call)
+			a.Errorf("Secrets of others are read: %s", call)
 		case !call.namespaced && !slices.Contains(wide, call.resource):
-			t.Errorf("more than the watched namespace: %s", call)
+			a.Errorf("more than the watched namespace: %s", call)
 		}
 	}
-	for _, want := range []string{"list secrets", "list nodes", "list storageclasses", "create pods", "patch etcdclusters/status", "create events"} {
-		if !seen[want] {
-			t.Errorf("not noted, so nothing is proven: %s", want)
+	for _, want := range included {
+		if !a.calls.has(want) {
+			a.Errorf("not noted, so nothing is proven: %s", want)
 		}
 	}
 }

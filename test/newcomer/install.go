@@ -94,6 +94,9 @@ func (n *Newcomer) place(objects []*unstructured.Unstructured) error {
 			if err := unstructured.SetNestedField(object.Object, n.Operators, "spec", "sourceNamespace"); err != nil {
 				return err
 			}
+			if err := unstructured.SetNestedField(object.Object, n.Channel, "spec", "channel"); err != nil {
+				return err
+			}
 		}
 		object.SetNamespace(n.Operators)
 	}
@@ -106,7 +109,7 @@ func (n *Newcomer) awaitCatalog(ctx context.Context) error {
 
 // awaitPackage waits for the ClusterServiceVersion of a package.
 func (n *Newcomer) awaitPackage(ctx context.Context, name string) error {
-	return n.awaitField(ctx, "ClusterServiceVersion", name+".v"+packaging.Version, []string{"status", "phase"}, "Succeeded")
+	return n.awaitField(ctx, "ClusterServiceVersion", name+".v"+n.Version, []string{"status", "phase"}, "Succeeded")
 }
 
 // awaitField waits until a field of one of OLM's objects has a value, and shows each value that it has meanwhile.

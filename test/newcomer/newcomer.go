@@ -33,6 +33,8 @@ type Newcomer struct {
 	Watched []string
 	// Namespace is that of the database. It is made when it is missing.
 	Namespace string
+	// Channel is the one that is subscribed to, and Version that of both packages at its end.
+	Channel, Version string
 
 	config   *rest.Config
 	client   client.WithWatch
@@ -55,6 +57,7 @@ func New(config *rest.Config, checkout packaging.Checkout, registry packaging.Re
 	}
 	return &Newcomer{
 		Checkout: checkout, Registry: registry, Operators: "production-ready-database", Namespace: "demo",
+		Channel: "candidate", Version: packaging.Version,
 		config: config, client: c, progress: progress, start: time.Now(),
 	}, nil
 }

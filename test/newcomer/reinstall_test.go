@@ -39,7 +39,25 @@ func TestDatabasesOutliveTheOperatorsAndAreAdoptedByTheNext(t *testing.T) {
 
 	n.step(t, n.Subscribe)
 	// That the next operators have taken the database over shows when one of them heals it.
-	lost := n.pod(t)
+	lost := n.healsAPod(t)
+	n.step(t, func(ctx context.Context) error {
+		var err error
+		database, err = n.AwaitDatabase(ctx, database.Name)
+		return err
+	})
+	after := n.pods(t)
+	before[lost] = after[lost]
+	if !maps.Equal(before, after) {
+		t.Errorf("installing anew changed more than the pod that was deleted: %v, before %v", after, before)
+	}
+	n.step(t, func(ctx context.Context) error { return n.WriteAndRead(ctx, database) })
+}
+
+// healsAPod deletes the pod of a read replica, without which the database serves as before, waits for the next one, and returns its
+// name.
+func (n *Newcomer) healsAPod(t *testing.T) string {
+	t.Helper()
+	lost := n.replica(t)
 	n.step(t, func(ctx context.Context) error { return n.client.Delete(ctx, lost) })
 	n.step(t, func(ctx context.Context) error {
 		return n.await(ctx, &corev1.PodList{}, n.Namespace, lost.Name, func() (bool, error) {
@@ -48,17 +66,7 @@ func TestDatabasesOutliveTheOperatorsAndAreAdoptedByTheNext(t *testing.T) {
 			return err == nil && pod.UID != lost.UID && isReady(pod), err
 		})
 	})
-	n.step(t, func(ctx context.Context) error {
-		var err error
-		database, err = n.AwaitDatabase(ctx, database.Name)
-		return err
-	})
-	after := n.pods(t)
-	before[lost.Name] = after[lost.Name]
-	if !maps.Equal(before, after) {
-		t.Errorf("installing anew changed more than the pod that was deleted: %v, before %v", after, before)
-	}
-	n.step(t, func(ctx context.Context) error { return n.WriteAndRead(ctx, database) })
+	return lost.Name
 }
 
 // uninstall does what a user does: it deletes the Subscriptions and the ClusterServiceVersions, and waits until the operators are
@@ -132,8 +140,8 @@ func (n *Newcomer) pods(t *testing.T) map[string]types.UID {
 	return pods
 }
 
-// pod is that of a read replica: without it the database serves as before.
-func (n *Newcomer) pod(t *testing.T) *corev1.Pod {
+// replica is the pod of a read replica.
+func (n *Newcomer) replica(t *testing.T) *corev1.Pod {
 	t.Helper()
 	for _, pod := range n.members(t) {
 		if pod.Labels[v1alpha1.LabelRole] == v1alpha1.RoleLabelReadReplica {

@@ -70,7 +70,7 @@ const nextVersion = "99.0.0"
 func (n *Newcomer) bringNext(ctx context.Context, name string) error {
 	object := &unstructured.Unstructured{}
 	object.SetGroupVersionKind(olmKind("ClusterServiceVersion"))
-	installed := name + ".v" + packaging.Version
+	installed := name + ".v" + n.Version
 	if err := n.client.Get(ctx, client.ObjectKey{Namespace: n.Operators, Name: installed}, object); err != nil {
 		return fmt.Errorf("reading what is installed: %w", err)
 	}
@@ -97,7 +97,7 @@ func (n *Newcomer) awaitUpgradeable(t *testing.T, want metav1.ConditionStatus) {
 	t.Helper()
 	for _, name := range packaging.Packages() {
 		var seen operatorsv2.OperatorCondition
-		version := name + ".v" + packaging.Version
+		version := name + ".v" + n.Version
 		list := &unstructured.UnstructuredList{}
 		list.SetGroupVersionKind(operatorsv2.GroupVersion.WithKind("OperatorConditionList"))
 		n.step(t, func(ctx context.Context) error {

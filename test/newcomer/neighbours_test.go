@@ -1,0 +1,54 @@
+//go:build olm
+
+package newcomer
+
+import (
+	"context"
+	"maps"
+	"testing"
+
+	"github.com/go-logr/logr"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"database.example.com/operator/api/v1alpha1"
+)
+
+// TestTwoReleasesLookAfterTheirOwnNamespacesAndShareTheDefinitions installs the oldest release in one namespace, and the head, with
+// its newer definitions, in another.
+func TestTwoReleasesLookAfterTheirOwnNamespacesAndShareTheDefinitions(t *testing.T) {
+	log.SetLogger(logr.Discard())
+	older, newer := arrive(t), arrive(t)
+	older.Operators, older.Watched, older.Namespace = "older", []string{"older"}, "older"
+	older.Channel, older.Version = "stable", "0.1.0"
+	newer.Operators, newer.Watched, newer.Namespace = "newer", []string{"newer"}, "newer"
+	if err := older.Build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	older.walk(t)
+	before, database := older.pods(t), older.theDatabase(t)
+
+	newer.walk(t)
+	if now := older.pods(t); !maps.Equal(before, now) {
+		t.Errorf("the newer release changed the pods of the older: %v, before %v", now, before)
+	}
+	// The older one goes on with the newer definitions: it heals what it has, and makes what is new.
+	older.healsAPod(t)
+	older.makesADatabase(t, "late")
+	older.step(t, func(ctx context.Context) error { return older.WriteAndRead(ctx, database) })
+}
+
+// makesADatabase makes one of a single voter.
+func (n *Newcomer) makesADatabase(t *testing.T, name string) {
+	t.Helper()
+	one, none := int32(1), int32(0)
+	database := &v1alpha1.ProductionReadyDatabase{
+		ObjectMeta: metav1.ObjectMeta{Namespace: n.Namespace, Name: name},
+		Spec:       v1alpha1.ProductionReadyDatabaseSpec{ClusterSize: &one, ReadReplicas: &none, Version: "v4.0.1"},
+	}
+	n.step(t, func(ctx context.Context) error { return n.client.Create(ctx, database) })
+	n.step(t, func(ctx context.Context) error {
+		_, err := n.AwaitDatabase(ctx, name)
+		return err
+	})
+}
