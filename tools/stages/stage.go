@@ -70,7 +70,7 @@ func lab(ctx context.Context) result {
 		func() result { return tests("-tags", "lab", "-p", "1", "-timeout", "60m", "./test/...")(ctx) },
 		func() result { return check(ctx, "make undeploy", "make", "undeploy") },
 		up,
-		func() result { return tests("-tags", "olm", "./test/newcomer/...")(ctx) },
+		func() result { return tests("-tags", "olm", "-timeout", "40m", "./test/newcomer/...")(ctx) },
 		func() result { return check(ctx, "scorecard", "make", "scorecard") },
 	}
 	for i, step := range steps {
