@@ -3,6 +3,7 @@ package plan_test
 import (
 	"testing"
 
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -43,5 +44,44 @@ func TestClaimsOfAFoundingThatStartsAnewAreNotTakenForALostStatus(t *testing.T) 
 func TestALostStatusIsRebuiltAlthoughAClaimIsBeingDeleted(t *testing.T) {
 	if p := plan.Make(leavingWorld("m1").snapshot()); !rebuilds(p) {
 		t.Errorf("the plan does not rebuild the status:\n%s", p)
+	}
+}
+
+// orphan is a pod that nobody knows of any more.
+func orphan(w *world, name string) {
+	w.pods[w.name(name)] = &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: w.name(name), UID: w.uid()}}
+}
+
+func deletesPods(p plan.Plan) bool {
+	for _, step := range p.Steps {
+		for _, action := range step.Actions {
+			if _, ok := action.(plan.DeletePod); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestPodsThatAFoundingWhichStartsAnewDidNotSeeEnd(t *testing.T) {
+	w := leavingWorld("m0", "m1")
+	w.cluster.Status.MemberCounter = 2
+	orphan(w, "m0")
+	if p := plan.Make(w.snapshot()); !deletesPods(p) || p.Progress.Reason != v1alpha1.ReasonWaiting {
+		t.Errorf("the claims wait for a pod that nobody ends:\n%s", p)
+	}
+}
+
+func TestPodsThatHoldTheClaimsOfALostStatusStay(t *testing.T) {
+	for what, change := range map[string]func(*v1alpha1.EtcdClusterStatus){
+		"nothing is known": func(*v1alpha1.EtcdClusterStatus) {},
+		"it was founded":   func(s *v1alpha1.EtcdClusterStatus) { s.MemberCounter, s.ClusterID = 2, "c1" },
+	} {
+		w := leavingWorld("m0", "m1")
+		change(&w.cluster.Status)
+		orphan(w, "m0")
+		if p := plan.Make(w.snapshot()); deletesPods(p) {
+			t.Errorf("%s: a pod is deleted that may hold the last data:\n%s", what, p)
+		}
 	}
 }

@@ -42,7 +42,12 @@ func rebuildStatus(v *view, d *verdict) {
 	case len(rebuilt.Members) == 0:
 		return
 	case leaving == len(rebuilt.Members):
-		// A founding that starts anew dropped its members: their claims go once their pods have ended.
+		// A founding that starts anew dropped its members: their claims go once their pods have ended. Pods that were made
+		// while it did, and that it did not see, end now. That names were given is still known then; where it is not, the
+		// status is lost, and the pods may be all that holds the claims.
+		if !v.Founded() && v.cluster.Status.MemberCounter > 0 {
+			v.deleteOrphans(d)
+		}
 		d.wait(v1alpha1.ReasonWaiting, "waits until the claims of members that were forgotten are deleted")
 		d.stop()
 		return

@@ -22,6 +22,11 @@ func deletePods(v *view, d *verdict) {
 			d.say(v1alpha1.ReasonRecreating, "pod %s is made anew: %s", m.Pod.Name, why)
 		}
 	}
+	v.deleteOrphans(d)
+}
+
+// deleteOrphans deletes the pods that belong to no member.
+func (v *view) deleteOrphans(d *verdict) {
 	for _, name := range slices.Sorted(maps.Keys(v.Pods)) {
 		pod := v.Pods[name]
 		if pod.DeletionTimestamp == nil && !v.isMember(name) {

@@ -20,11 +20,12 @@ type Data struct {
 	sinceSnapshot uint64
 }
 
-// Copy is what a backup of the directory holds.
-func (d *Data) Copy() *Data {
-	c := *d
-	c.Log = append([]Entry(nil), d.Log...)
-	return &c
+// Older is what the directory held when its log had so many entries.
+func (d *Data) Older(entries int) *Data {
+	c := &Data{ClusterID: d.ClusterID, MemberID: d.MemberID, Term: d.Term, Log: append([]Entry(nil), d.Log[:entries]...)}
+	c.Commit = min(d.Commit, entries)
+	c.apply()
+	return c
 }
 
 // apply brings the state up to what is committed.

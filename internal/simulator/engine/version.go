@@ -22,6 +22,14 @@ func (v Version) String() string {
 	return fmt.Sprintf("%d.%d.%d", v.Major, v.Minor, v.Patch)
 }
 
+// Short prints it without its patch.
+func (v Version) Short() string {
+	if v == (Version{}) {
+		return ""
+	}
+	return fmt.Sprintf("%d.%d", v.Major, v.Minor)
+}
+
 // Line is the version without its patch: what a cluster agrees on.
 func (v Version) Line() Version { return Version{Major: v.Major, Minor: v.Minor} }
 

@@ -6,6 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/simulator/engine"
 	"database.example.com/operator/internal/simulator/world"
 )
@@ -71,12 +72,20 @@ func nameOf(m engine.Member) string {
 	return name
 }
 
-// namesAreNew holds that no claim's name is used twice.
+// namesAreNew holds that no claim's name is used again once the status knew the claim: it may have held data.
 func (j *Judge) namesAreNew(claim client.Object) {
-	if _, used := j.claims[claim.GetName()]; used {
+	if j.claims[claim.GetName()] {
 		j.breaks("names", "the claim %s is made a second time", claim.GetName())
 	}
-	j.claims[claim.GetName()] = claim.GetUID()
+}
+
+// remembersClaims notes which claims the status knows.
+func (j *Judge) remembersClaims(cluster *v1alpha1.EtcdCluster) {
+	for _, m := range cluster.Status.Members {
+		if m.ClaimUID != "" {
+			j.claims[m.Name] = true
+		}
+	}
 }
 
 // elected holds that who leads has every write that was acknowledged.

@@ -78,13 +78,9 @@ var editEvents = events{
 		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.ReadReplicas = &n })
 		return fmt.Sprintf("%d read replicas are asked for", n)
 	},
-	"more voters": func(p *play, pick int) string {
-		cluster := p.w.Cluster()
-		if cluster == nil {
-			return ""
-		}
+	"voters": func(p *play, pick int) string {
 		n := []int32{1, 3, 5, 7}[pick%4]
-		if n < *cluster.Spec.Size {
+		if p.w.Cluster() == nil {
 			return ""
 		}
 		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Size = &n })
@@ -112,9 +108,9 @@ var editEvents = events{
 		}
 		return fmt.Sprintf("more processors are asked for than any node has: %t", much)
 	},
-	"larger volumes": func(p *play, pick int) string {
-		size := resource.MustParse(fmt.Sprintf("%dGi", 8+pick))
-		if cluster := p.w.Cluster(); cluster == nil || cluster.Spec.Storage.Size != nil && cluster.Spec.Storage.Size.Cmp(size) >= 0 {
+	"other volumes": func(p *play, pick int) string {
+		size := resource.MustParse(fmt.Sprintf("%dGi", 6+pick%8))
+		if p.w.Cluster() == nil {
 			return ""
 		}
 		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Storage.Size = &size })

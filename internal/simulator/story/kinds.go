@@ -11,7 +11,9 @@ import (
 var kinds = map[string]func(p *play, pick int) string{}
 
 func init() {
-	for _, some := range []map[string]func(p *play, pick int) string{clientEvents, operatorEvents, podEvents, nodeEvents, apiEvents, editEvents} {
+	for _, some := range []map[string]func(p *play, pick int) string{clientEvents, operatorEvents, podEvents, nodeEvents, apiEvents, editEvents,
+		diskEvents, departEvents,
+	} {
 		maps.Copy(kinds, some)
 	}
 }

@@ -22,11 +22,9 @@ type play struct {
 	Story
 	w     *world.World
 	judge *judge.Judge
-	// images are the images that were made unpullable, edits undo what was asked for wrongly.
-	undo map[string]func()
-	// hopeless is why the cluster cannot be expected to come back, if it cannot.
-	hopeless string
-	steps    int
+	// undo takes back what was asked for wrongly.
+	undo  map[string]func()
+	steps int
 }
 
 // Outcome is what became of a story.
@@ -117,8 +115,9 @@ func (p *play) settle() *judge.Violation {
 	return &judge.Violation{Rule: "convergence", Message: fmt.Sprintf("%s; the operator says: %s", lacks, message)}
 }
 
+// lacks says what is missing. Where the disks of a majority are gone nothing comes back, and nothing must: that is all there is to see.
 func (p *play) lacks() string {
-	if p.hopeless != "" {
+	if p.judge.QuorumIsGone() {
 		return ""
 	}
 	return p.judge.Unsettled()
@@ -131,8 +130,7 @@ func (p *play) heal() {
 	clear(p.w.Faults.Blind)
 	p.w.MakeClass()
 	for _, n := range p.w.Nodes {
-		p.w.PowerOn(n)
-		p.w.Join(n)
+		p.w.Return(n)
 	}
 	p.w.Thaw()
 	for _, name := range sortedKeys(p.undo) {

@@ -21,7 +21,7 @@ func (w *World) agent(r *runtime) bool {
 		w.carryOut(r, v)
 		return true
 	}
-	facts := guard.Facts{Identity: identity(r.pod), Disk: v.look(), Ticket: r.control}
+	facts := guard.Facts{Identity: identity(r.pod), Disk: v.look(), Ticket: guard.Ticket{InitialCluster: r.ticket, Spent: r.spent}}
 	d := guard.Decide(facts)
 	if d.AskFirst {
 		facts.Answer = w.ask(r, false)
@@ -83,11 +83,7 @@ func (w *World) ask(r *runtime, hints bool) *guard.Answer {
 // carryOut makes one step of what the agent decided, in the agent's order: it may end between any two.
 func (w *World) carryOut(r *runtime, v *Volume) {
 	id := identity(r.pod)
-	spend := func() {
-		if r.control.InitialCluster != "" {
-			r.control = guard.Ticket{Spent: true}
-		}
-	}
+	spend := func() { r.spent = r.spent || r.ticket != "" }
 	mark := func() { m := id.Marker(); v.Marker = &m }
 	empty := func() { v.Data, v.Partial = nil, false }
 	var steps []func()

@@ -6,7 +6,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
-	"database.example.com/operator/internal/guard"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/simulator/kube"
 )
@@ -108,16 +107,25 @@ func (w *World) waitForImage(pod *corev1.Pod, image string) bool {
 	return true
 }
 
-// boot makes the sandbox and runs the init container, which issues the ticket that the Secret holds now: once in a pod's life.
+// ticketOf is the ticket that a container gets which starts now: its pod asks for it, and the Secret holds it.
+func (w *World) ticketOf(pod *corev1.Pod) string {
+	for _, e := range pod.Spec.Containers[0].Env {
+		if e.Name != "AGENT_TICKET" {
+			continue
+		}
+		if secret := w.secretOf(pod.Name); secret != nil {
+			return strings.TrimSpace(string(secret.Data[render.TicketKey]))
+		}
+	}
+	return ""
+}
+
+// boot makes the sandbox and starts the container.
 func (w *World) boot(pod *corev1.Pod, r *runtime) bool {
-	secret := w.secretOf(pod.Name)
-	if secret == nil {
+	if w.secretOf(pod.Name) == nil {
 		return false
 	}
-	ticket := string(secret.Data[render.TicketKey])
-	if ticket != "" && r.control == (guard.Ticket{}) {
-		r.control.InitialCluster = strings.TrimSpace(ticket)
-	}
+	r.ticket = w.ticketOf(pod)
 	r.booted, r.ip, r.pod, r.running = true, w.newIP(), pod, true
 	w.network = true
 	w.changeStatus(pod, func(s *corev1.PodStatus) {
@@ -164,6 +172,10 @@ func (w *World) tellStatus(pod *corev1.Pod, r *runtime) bool {
 func (w *World) container(r *runtime) bool {
 	switch {
 	case !r.running && w.now >= r.again:
+		// The kubelet needs the API server for the Secret, or goes by what it last read.
+		if w.Node(r.node).Alive() {
+			r.ticket = w.ticketOf(r.pod)
+		}
 		r.running = true
 		w.Tell("the container of %s starts again", r.name)
 		return true

@@ -97,11 +97,13 @@ func (w *World) reach(a, b string) bool {
 func (w *World) watchNodes() bool {
 	for _, n := range w.Nodes {
 		obj, _ := w.API.Get(kube.Nodes, n.Name).(*corev1.Node)
-		if obj == nil {
+		if obj == nil || tainted(obj, corev1.TaintNodeOutOfService) {
+			if w.forgetPods(n) {
+				return true
+			}
 			continue
 		}
-		marked := slices.ContainsFunc(obj.Spec.Taints, func(t corev1.Taint) bool { return t.Key == taintUnreachable })
-		switch {
+		switch marked := tainted(obj, taintUnreachable); {
 		case n.Alive() == !marked:
 			if marked && w.now-n.gone > nodeGrace+evictionGrace && w.evictAll(n.Name) {
 				return true
@@ -115,6 +117,65 @@ func (w *World) watchNodes() bool {
 		}
 	}
 	return false
+}
+
+func tainted(obj *corev1.Node, key string) bool {
+	return slices.ContainsFunc(obj.Spec.Taints, func(t corev1.Taint) bool { return t.Key == key })
+}
+
+// forgetPods removes the pods of a node that does not exist, and those that are deleted on one that is out of service: such a
+// machine is switched off, so what they used is free.
+func (w *World) forgetPods(n *Node) bool {
+	gone := w.API.Get(kube.Nodes, n.Name) == nil
+	for _, name := range w.API.Names(kube.Pods) {
+		pod := w.Pod(name)
+		if pod.Spec.NodeName != n.Name || !gone && pod.DeletionTimestamp == nil {
+			continue
+		}
+		w.API.Erase(kube.Pods, name)
+		delete(w.runtimes, pod.UID)
+		return true
+	}
+	return false
+}
+
+// Cordon keeps new pods from a node, or no longer does.
+func (w *World) Cordon(n *Node, cordoned bool) {
+	if obj, _ := w.API.Get(kube.Nodes, n.Name).(*corev1.Node); obj != nil && obj.Spec.Unschedulable != cordoned {
+		after := obj.DeepCopy()
+		after.Spec.Unschedulable = cordoned
+		w.API.Put(after)
+	}
+}
+
+// Remove switches a machine off and takes its object away.
+func (w *World) Remove(n *Node) {
+	w.PowerOff(n)
+	w.API.Erase(kube.Nodes, n.Name)
+}
+
+// OutOfService vouches for it that a machine is switched off.
+func (w *World) OutOfService(n *Node) {
+	w.PowerOff(n)
+	if obj, _ := w.API.Get(kube.Nodes, n.Name).(*corev1.Node); obj != nil && !tainted(obj, corev1.TaintNodeOutOfService) {
+		after := obj.DeepCopy()
+		after.Spec.Taints = append(after.Spec.Taints, corev1.Taint{Key: corev1.TaintNodeOutOfService, Effect: corev1.TaintEffectNoExecute})
+		w.API.Put(after)
+	}
+}
+
+// Return gives a machine power and network, and lets it be a node like any other.
+func (w *World) Return(n *Node) {
+	w.PowerOn(n)
+	w.Join(n)
+	w.register(n)
+	obj := w.API.Get(kube.Nodes, n.Name).(*corev1.Node)
+	if tainted(obj, corev1.TaintNodeOutOfService) {
+		after := obj.DeepCopy()
+		after.Spec.Taints = slices.DeleteFunc(after.Spec.Taints, func(t corev1.Taint) bool { return t.Key == corev1.TaintNodeOutOfService })
+		w.API.Put(after)
+	}
+	w.Cordon(n, false)
 }
 
 func (w *World) mark(obj *corev1.Node, unreachable bool) {

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"database.example.com/operator/internal/guard"
+	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/simulator/engine"
 	"database.example.com/operator/internal/simulator/kube"
 )
@@ -24,8 +25,9 @@ type runtime struct {
 	claim types.UID
 	// booted is false while the pod's sandbox has to be made, again.
 	booted bool
-	// control is the directory that the pod's containers share.
-	control guard.Ticket
+	// ticket is what the container found in its environment when it started, spent whether one was ever used in this pod.
+	ticket string
+	spent  bool
 	// pod is what the kubelet last knew of it.
 	pod *corev1.Pod
 	// running says whether the engine's container runs, as the agent or as the engine.
@@ -170,8 +172,8 @@ func (w *World) newIP() string {
 	return fmt.Sprintf("10.%d.%d.%d", w.ips>>16, w.ips>>8&255, w.ips&255)
 }
 
-// secretOf is a pod's own certificates, of which the ticket is a part.
+// secretOf is the Secret of a member's certificates, of which the ticket is a part.
 func (w *World) secretOf(member string) *corev1.Secret {
-	secret, _ := w.API.Get(kube.Secrets, member+"-tls").(*corev1.Secret)
+	secret, _ := w.API.Get(kube.Secrets, naming.MemberCertificates(member)).(*corev1.Secret)
 	return secret
 }

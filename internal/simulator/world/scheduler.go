@@ -31,7 +31,7 @@ func (w *World) schedule(pod *corev1.Pod) bool {
 	}
 	nodes := w.fitting(pod, claim)
 	if len(nodes) == 0 {
-		return w.unschedulable(pod, "no node fits")
+		return w.unschedulable(pod, w.whyNoNode(claim))
 	}
 	n := pick(w, nodes)
 	if w.VolumeOf(claim) == nil {
@@ -48,14 +48,27 @@ func (w *World) schedule(pod *corev1.Pod) bool {
 	return true
 }
 
+// whyNoNode is the scheduler's message.
+func (w *World) whyNoNode(claim *corev1.PersistentVolumeClaim) string {
+	if v := w.VolumeOf(claim); v != nil && v.Node != "" {
+		return "0 nodes are available: some do not fit the spread of the pods, the others had volume node affinity conflict"
+	}
+	return "0 nodes are available: insufficient cpu, or the pods would not be spread"
+}
+
 func (w *World) unschedulable(pod *corev1.Pod, why string) bool {
-	if len(pod.Status.Conditions) > 0 {
+	if len(pod.Status.Conditions) > 0 && pod.Status.Conditions[0].Message == why {
 		return false
+	}
+	since := metav1.NewTime(w.Time())
+	if len(pod.Status.Conditions) > 0 {
+		since = pod.Status.Conditions[0].LastTransitionTime
 	}
 	w.changeStatus(pod, func(s *corev1.PodStatus) {
 		s.Phase = corev1.PodPending
 		s.Conditions = []corev1.PodCondition{{
 			Type: corev1.PodScheduled, Status: corev1.ConditionFalse, Reason: corev1.PodReasonUnschedulable, Message: why,
+			LastTransitionTime: since,
 		}}
 	})
 	return true

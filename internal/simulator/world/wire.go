@@ -92,7 +92,7 @@ func (c *wire) Status(_ context.Context, at etcd.Endpoint) (etcd.Status, error) 
 		return etcd.Status{
 			ClusterID: p.Data.ClusterID, MemberID: p.Data.MemberID, LeaderID: leader, Version: p.Version.String(),
 			StorageVersion: storage(p), DBSize: 1 << 20, DBSizeInUse: 1 << 20, RaftIndex: p.Data.Index(), RaftApplied: p.Data.Index(),
-			RaftTerm: p.Data.Term, Learner: p.Learner(),
+			RaftTerm: p.Data.Term, Learner: p.Learner(), Downgrade: downgrade(p),
 		}, nil
 	})
 }

@@ -1,0 +1,53 @@
+package judge
+
+import (
+	"database.example.com/operator/internal/simulator/engine"
+)
+
+// QuorumIsGone says whether the disks of so many voters are gone that no majority of them can ever be again.
+func (j *Judge) QuorumIsGone() bool {
+	newest := j.newest()
+	if newest == nil {
+		return j.founded()
+	}
+	voters, whole := newest.State.Voters(), 0
+	for _, m := range voters {
+		if j.isWhole(newest.ClusterID, m.ID) {
+			whole++
+		}
+	}
+	return whole < engine.Majority(len(voters))
+}
+
+// newest is the directory that knows most of the cluster, on a disk or of a process; nil when there is none.
+func (j *Judge) newest() *engine.Data {
+	var newest *engine.Data
+	consider := func(d *engine.Data) {
+		if d != nil && (newest == nil || d.Commit > newest.Commit) {
+			newest = d
+		}
+	}
+	for _, p := range j.w.Engine.Processes() {
+		consider(p.Data)
+	}
+	for _, v := range j.w.Volumes {
+		consider(v.Data)
+	}
+	return newest
+}
+
+// isWhole says whether a member runs, or can start from its disk.
+func (j *Judge) isWhole(cluster, id uint64) bool {
+	if j.w.Engine.Of(cluster, id) != nil {
+		return true
+	}
+	for _, v := range j.w.Volumes {
+		if v.Data != nil && v.Data.MemberID == id && v.Data.ClusterID == cluster && v.Marker != nil && v.Marker.ClaimUID == string(v.Claim) {
+			return true
+		}
+	}
+	return false
+}
+
+// Forgive lets the name of a claim be used again: a user did it.
+func (j *Judge) Forgive(claim string) { delete(j.claims, claim) }
