@@ -8,9 +8,6 @@ import (
 
 	"github.com/go-logr/logr"
 	"github.com/spf13/cobra"
-	"k8s.io/apimachinery/pkg/runtime"
-	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
-	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/klog/v2"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
@@ -19,7 +16,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
-	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/controllers"
 	"database.example.com/operator/internal/crash"
 	"database.example.com/operator/internal/release"
@@ -80,11 +76,8 @@ func setLogger(verbose bool) {
 }
 
 func managerOptions(o options) ctrl.Options {
-	scheme := runtime.NewScheme()
-	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
-	utilruntime.Must(v1alpha1.AddToScheme(scheme))
 	options := ctrl.Options{
-		Scheme: scheme,
+		Scheme: newScheme(),
 		Metrics: metricsserver.Options{
 			BindAddress:    o.metricsAddress,
 			SecureServing:  true,
@@ -130,6 +123,9 @@ func setup(mgr manager.Manager, o options, getenv func(string) string, writes *c
 		if err := errors.Join(err, controllers.SetupDatabasesUpgradeable(mgr)); err != nil {
 			return err
 		}
+	}
+	if err := mgr.Add(giveBackMemory{}); err != nil {
+		return fmt.Errorf("add what gives memory back: %w", err)
 	}
 	if err := mgr.AddHealthzCheck("ping", healthz.Ping); err != nil {
 		return fmt.Errorf("add the health check: %w", err)
