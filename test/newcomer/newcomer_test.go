@@ -38,13 +38,15 @@ func arrive(t *testing.T) *Newcomer {
 	return n
 }
 
-// walk goes the way and leaves nothing behind.
-func (n *Newcomer) walk(t *testing.T) {
+// walk goes the way and leaves nothing behind. It returns the name of the database.
+func (n *Newcomer) walk(t *testing.T) string {
 	t.Helper()
 	n.leaveAtEnd(t)
-	if _, err := n.Walk(t.Context(), patience); err != nil {
+	name, err := n.Walk(t.Context(), patience)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return name
 }
 
 func (n *Newcomer) leaveAtEnd(t *testing.T) {
@@ -73,7 +75,17 @@ func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
 	if err := n.Build(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	n.walk(t)
+	name := n.walk(t)
+
+	// Whoever takes the operators away first must be able to delete a database all the same.
+	ctx, cancel := within(t.Context(), patience)
+	defer cancel()
+	if err := n.Uninstall(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.DeleteDatabase(ctx, name); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestADatabaseComesUpInEveryInstallMode(t *testing.T) {
