@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	apiextensions "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"sigs.k8s.io/yaml"
 )
 
@@ -20,6 +21,31 @@ func read(t *testing.T, object any, name ...string) {
 	}
 	if err := yaml.Unmarshal(content, object); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A status of a cluster that is settled has no operation, and without read replicas it has no endpoints of theirs.
+var neverInExample = map[string]bool{"EtcdCluster.operation": true, "EtcdCluster.readEndpoints": true, "EtcdCluster.readyReadReplicas": true}
+
+func TestTheExamplesShowEveryFieldOfTheStatus(t *testing.T) {
+	for _, name := range Packages() {
+		var example map[string]any
+		read(t, &example, "config", "manifests", name, "example.yaml")
+		kind := example["kind"].(string)
+		var crd apiextensions.CustomResourceDefinition
+		read(t, &crd, "bundle", name, "manifests", "database.example.com_"+strings.ToLower(kind)+"s.yaml")
+		status := example["status"].(map[string]any)
+		properties := crd.Spec.Versions[0].Schema.OpenAPIV3Schema.Properties["status"].Properties
+		for field := range properties {
+			if _, shown := status[field]; !shown && !neverInExample[kind+"."+field] {
+				t.Errorf("the example of %s does not show status.%s", kind, field)
+			}
+		}
+		for field := range status {
+			if _, there := properties[field]; !there {
+				t.Errorf("the example of %s shows status.%s, which there is not", kind, field)
+			}
+		}
 	}
 }
 
