@@ -25,6 +25,8 @@ type places struct {
 	// again and again.
 	stranded map[string]time.Time
 	loops    map[string]bool
+	// volumes are those that are in use although their claims are gone.
+	volumes map[string]*corev1.PersistentVolumeClaim
 }
 
 func newPlaces(now time.Time) places {

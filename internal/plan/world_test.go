@@ -170,5 +170,8 @@ func (w *world) leader() *snapshot.ListedMember {
 // engineRuns says whether the engine of a member runs: its pod does, on data of its own.
 func (w *world) engineRuns(name string) bool {
 	claim := w.claims[name]
+	if claim == nil {
+		claim = w.volumes[name]
+	}
 	return w.runs(name) && claim != nil && w.data[claim.UID]
 }
