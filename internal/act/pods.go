@@ -35,14 +35,18 @@ func (d *do) deletePod(ctx context.Context, a plan.DeletePod) error {
 	return d.remove(ctx, &corev1.Pod{ObjectMeta: d.meta(a.Name)}, a.UID)
 }
 
-// labelServing lets clients reach a pod.
+// labelServing lets clients reach a pod, or leads them to others.
 func (d *do) labelServing(ctx context.Context, a plan.LabelServing) error {
 	have := d.s.Pods[a.Name]
 	if have == nil || have.UID != a.UID {
 		return stale("pod %s changed meanwhile", a.Name)
 	}
 	after := have.DeepCopy()
-	after.Labels = merged(after.Labels, map[string]string{v1alpha1.LabelServing: "true"})
+	if a.Stop {
+		delete(after.Labels, v1alpha1.LabelServing)
+	} else {
+		after.Labels = merged(after.Labels, map[string]string{v1alpha1.LabelServing: "true"})
+	}
 	after.UID, have = a.UID, have.DeepCopy()
 	have.UID = ""
 	return d.Client.Patch(ctx, after, client.MergeFrom(have))

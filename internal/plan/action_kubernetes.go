@@ -131,10 +131,17 @@ type DeletePod struct {
 
 func (a DeletePod) String() string { return fmt.Sprintf("delete pod %s: %s", a.Name, a.Why) }
 
-// LabelServing lets clients reach a pod through the Services.
+// LabelServing lets clients reach a pod through the Services, or leads them to others.
 type LabelServing struct {
 	Name string
 	UID  types.UID
+	// Stop is true when clients are to be led to others.
+	Stop bool
 }
 
-func (a LabelServing) String() string { return "let clients reach " + a.Name }
+func (a LabelServing) String() string {
+	if a.Stop {
+		return "lead clients from " + a.Name + " to others"
+	}
+	return "let clients reach " + a.Name
+}

@@ -50,10 +50,11 @@ func (v *view) wrongVolume(claim *corev1.PersistentVolumeClaim) string {
 	return ""
 }
 
-// otherClass says whether a claim is of another storage class than the spec names. Without a name any class is right.
+// otherClass says whether a claim is of another storage class than the spec names, and was not made with that name either:
+// what a webhook makes of a name cannot be mended by another claim. Without a name any class is right.
 func (v *view) otherClass(claim *corev1.PersistentVolumeClaim) bool {
 	asked, have := v.cluster.Spec.Storage.StorageClassName, claim.Spec.StorageClassName
-	return asked != nil && have != nil && *have != *asked
+	return asked != nil && have != nil && *have != *asked && claim.Annotations[render.AnnotationClass] != *asked
 }
 
 // fits says whether the database has room in a volume of the size that is asked for: its quota is at most a third of it

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// silence is how long a member has to be silent before what is said of its node, or of its claim while its engine runs,
+	// silence is how long a member that has a pod has to be silent before what is said of its claim, its disk or its node
 	// makes it lost: one look that fails proves nothing.
 	silence = 10 * time.Second
 	// tooManyRestarts is how often an engine is started anew in its place before its member may be replaced.
@@ -24,7 +24,7 @@ const (
 // back is given up only after a while, and never where the user asks for that.
 func (v *view) lossOf(m snapshot.Member) string {
 	silent := v.SilentFor(m)
-	if loss := m.Loss(); loss != "" && m.EverJoined() && (!m.EngineRuns() || silent >= silence) {
+	if loss := m.Loss(); loss != "" && m.EverJoined() && !m.Look.Answers() && (m.Pod == nil || silent >= silence) {
 		return loss
 	}
 	if v.cluster.Spec.Replacement.Policy == v1alpha1.ReplaceNever || m.Pod == nil || silent < silence {

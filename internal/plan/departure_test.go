@@ -178,6 +178,10 @@ func TestWhoLeavesFirstWhenThereAreTooMany(t *testing.T) {
 			four := int32(4)
 			w.cluster.Spec.Size = &four
 			p := plan.Make(w.snapshot())
+			if led, ok := holds[plan.LabelServing](p); ok && led.Stop && led.Name == w.name(tc.want) {
+				w.round(0)
+				p = plan.Make(w.snapshot())
+			}
 			if removed, ok := holds[plan.RemoveVoter](p); !ok || removed.Member != w.name(tc.want) {
 				t.Errorf("plan:\n%s", w.short(p.String()))
 			}

@@ -84,7 +84,7 @@ func (v *view) lostBeforeItRan(m snapshot.Member) bool {
 // removeLearner takes a learner out of etcd's list first; everything that it is made of goes only when it is seen to be
 // out (I13).
 func (v *view) removeLearner(d *verdict, m snapshot.Member) {
-	if !m.Listed.Learner || !v.listed() || v.planned(d) {
+	if !m.Listed.Learner || m.ID == "" || !v.listed() || v.planned(d) {
 		return
 	}
 	if why := v.mustStayFor(m); why != "" {

@@ -10,7 +10,7 @@ import (
 // removeLost takes the first voter that is lost out of the member list. It says whether it did something.
 func (v *view) removeLost(d *verdict) bool {
 	for _, m := range v.having(v1alpha1.RoleVoter) {
-		if v.departure(m).kind != lost || m.Listed == nil || m.Listed.Learner {
+		if v.departure(m).kind != lost || !isVoter(m) {
 			continue
 		}
 		why := v.departure(m).why
@@ -29,29 +29,54 @@ func (v *view) removeLost(d *verdict) bool {
 // it did something.
 func (v *view) release(d *verdict) bool {
 	for _, m := range v.having(v1alpha1.RoleVoter) {
-		if v.departure(m).kind != surplus || m.Listed == nil || m.Listed.Learner || v.Founding() {
+		if v.departure(m).kind != surplus || !isVoter(m) || v.Founding() {
 			continue
 		}
-		why := v.departure(m).why
-		if waits := v.mustStayFor(m); waits != "" {
-			d.wait(v.reason(), "voter %s is to leave (%s), and waits: %s", m.Name, why, waits)
+		if waits := v.releaseWaits(m); waits != "" {
+			d.wait(v.reason(), "voter %s is to leave (%s), and waits: %s", m.Name, v.departure(m).why, waits)
 			return false
 		}
-		if _, err := v.membership().RemoveVoter(m.Name); err != nil {
-			d.wait(v.reason(), "voter %s is to leave (%s), and waits: %v", m.Name, why, err)
-			return false
-		}
-		if m.Name == v.leader.Name {
-			if !v.moveLeader(d, v.reason(), "it is to leave: "+why, anyMember) {
-				d.wait(v.reason(), "voter %s is to leave (%s), and leads: it waits until another one can lead", m.Name, why)
-			}
-			return true
-		}
-		d.do(RemoveVoter{Leader: v.leader.Name, Member: m.Name, ID: m.Listed.ID, Why: why})
-		d.wait(v.reason(), "voter %s leaves: %s", m.Name, why)
+		v.letGo(d, m)
 		return true
 	}
 	return false
+}
+
+// letGo takes the next of the steps by which a voter leaves: it hands leadership over, clients are led to others, and it is
+// taken out of the member list.
+func (v *view) letGo(d *verdict, m snapshot.Member) {
+	why := v.departure(m).why
+	switch {
+	case m.Name == v.leader.Name:
+		if !v.moveLeader(d, v.reason(), "it is to leave: "+why, anyMember) {
+			d.wait(v.reason(), "voter %s is to leave (%s), and leads: it waits until another one can lead", m.Name, why)
+		}
+		return
+	case m.Serves() && m.Pod != nil && m.Pod.Labels[v1alpha1.LabelServing] == "true":
+		d.do(LabelServing{Name: m.Pod.Name, UID: m.Pod.UID, Stop: true})
+	default:
+		d.do(RemoveVoter{Leader: v.leader.Name, Member: m.Name, ID: m.Listed.ID, Why: why})
+	}
+	d.wait(v.reason(), "voter %s leaves: %s", m.Name, why)
+}
+
+// isVoter says whether a member has a vote that can be taken: etcd's ID of it is recorded, by which it is known to be out.
+func isVoter(m snapshot.Member) bool { return m.Listed != nil && !m.Listed.Learner && m.ID != "" }
+
+// releaseWaits says what the release of a voter waits for; empty when for nothing.
+func (v *view) releaseWaits(m snapshot.Member) string {
+	if waits := v.mustStayFor(m); waits != "" {
+		return waits
+	}
+	if _, err := v.membership().RemoveVoter(m.Name); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// isReleased says whether a voter is on its way out.
+func (v *view) isReleased(m snapshot.Member) bool {
+	return v.departure(m).kind == surplus && isVoter(m) && !v.Founding() && v.releaseWaits(m) == ""
 }
 
 // mustStayFor says what a member that leaves although it works has to wait for; empty when nothing. As many others as are

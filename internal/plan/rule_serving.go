@@ -12,7 +12,7 @@ func letServe(v *view, d *verdict) {
 		if m.Pod == nil || m.Pod.DeletionTimestamp != nil || m.Pod.Labels[v1alpha1.LabelServing] == "true" {
 			continue
 		}
-		if m.Serves() && v.mayServe(m) {
+		if m.Serves() && v.mayServe(m) && !v.isReleased(m) {
 			d.do(LabelServing{Name: m.Pod.Name, UID: m.Pod.UID})
 		}
 	}

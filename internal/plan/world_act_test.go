@@ -56,7 +56,7 @@ func (w *world) applyToMember(action plan.Action) {
 			delete(w.pods, a.Name)
 		}
 	case plan.LabelServing:
-		w.pods[a.Name].Labels[v1alpha1.LabelServing] = "true"
+		w.pods[a.Name].Labels[v1alpha1.LabelServing] = strconv.FormatBool(!a.Stop)
 	case plan.GrowClaim:
 		w.claims[a.Name].Spec.Resources.Requests[corev1.ResourceStorage] = a.Size
 	case plan.SetClaimOwner:

@@ -8,8 +8,13 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 )
 
-// AnnotationSize is, on a claim, the size that the operator last asked for.
-const AnnotationSize = "database.example.com/size"
+// Annotations of a claim: what the operator asked for. Others may change what comes of it.
+const (
+	// AnnotationSize is the size that the operator last asked for.
+	AnnotationSize = "database.example.com/size"
+	// AnnotationClass is the storage class that the claim was made with; absent when none was named.
+	AnnotationClass = "database.example.com/storage-class"
+)
 
 // AskedSize is the size that the operator last asked for; nil when the claim does not say.
 func AskedSize(claim *corev1.PersistentVolumeClaim) *resource.Quantity {
@@ -37,6 +42,9 @@ func Claim(c *v1alpha1.EtcdCluster, member string, role v1alpha1.MemberRole) *co
 				Requests: corev1.ResourceList{corev1.ResourceStorage: size},
 			},
 		},
+	}
+	if class := c.Spec.Storage.StorageClassName; class != nil {
+		claim.Annotations[AnnotationClass] = *class
 	}
 	claim.OwnerReferences = ClaimOwners(c, nil)
 	return claim

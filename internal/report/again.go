@@ -25,7 +25,7 @@ const (
 
 func again(s *snapshot.Snapshot, members []snapshot.Member, p plan.Plan, o plan.Outcome) time.Duration {
 	switch {
-	case o.StatusWritten, promoted(o.Done):
+	case o.StatusWritten, changedMembers(o.Done):
 		return atOnce
 	case o.Err != nil:
 		return afterError(s, o.Err)
@@ -91,10 +91,12 @@ func troubled(members []snapshot.Member) bool {
 	return false
 }
 
-// promoted says whether learners became voters: the next look shows what else can be done now.
-func promoted(done []plan.Action) bool {
+// changedMembers says whether members became voters or left, or another one leads: the next look shows what else can be done
+// now.
+func changedMembers(done []plan.Action) bool {
 	for _, action := range done {
-		if _, promotes := action.(plan.Promote); promotes {
+		switch action.(type) {
+		case plan.Promote, plan.MoveLeader, plan.RemoveVoter, plan.RemoveLearner:
 			return true
 		}
 	}

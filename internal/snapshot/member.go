@@ -191,6 +191,8 @@ func (m Member) Loss() string {
 	switch {
 	case m.Claim == nil:
 		return fmt.Sprintf("its claim %s is gone, and with it its data", m.Name)
+	case m.Claim.Status.Phase == corev1.ClaimLost:
+		return fmt.Sprintf("the volume of its claim %s is gone, and with it its data", m.Name)
 	case string(m.Claim.UID) != m.ClaimUID:
 		return fmt.Sprintf("claim %s was made again (UID %s, recorded %s): it does not hold the member's data",
 			m.Name, m.Claim.UID, m.ClaimUID)
