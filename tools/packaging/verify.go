@@ -30,7 +30,7 @@ func (c Checkout) Verify(ctx context.Context) error {
 	}
 	copied := c
 	copied.Root = dir
-	for _, step := range []func(context.Context) error{copied.Generate, copied.GenerateBundles, copied.GenerateCatalog} {
+	for _, step := range []func(context.Context) error{copied.acceptProject, copied.Generate, copied.GenerateBundles, copied.GenerateCatalog} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -41,6 +41,23 @@ func (c Checkout) Verify(ctx context.Context) error {
 	}
 	if len(stale) > 0 {
 		return fmt.Errorf("these files are not what `make generate bundle catalog` makes of their sources:\n  %s", strings.Join(stale, "\n  "))
+	}
+	return nil
+}
+
+// acceptProject fails when operator-sdk does not take this repository for one of its projects.
+func (c Checkout) acceptProject(ctx context.Context) error {
+	sdk, err := c.Tool(ctx, "operator-sdk", "operator-sdk")
+	if err != nil {
+		return err
+	}
+	for _, name := range Packages() {
+		if _, err := c.run(ctx, command{name: sdk, args: []string{
+			"generate", "kustomize", "manifests", "--package", name, "--interactive=false",
+			"--input-dir", filepath.Join("config", "manifests", name), "--output-dir", c.Output("project", name),
+		}}); err != nil {
+			return fmt.Errorf("operator-sdk does not accept PROJECT: %w", err)
+		}
 	}
 	return nil
 }
