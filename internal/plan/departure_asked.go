@@ -39,7 +39,7 @@ func (v *view) namedForReplacement(name string) bool {
 // wrongVolume says what of a claim cannot become what the spec asks for: its class, and its size where that is to shrink.
 // A claim that somebody else made larger than the operator asked for is left as it is.
 func (v *view) wrongVolume(claim *corev1.PersistentVolumeClaim) string {
-	if v.otherClass(claim) && v.StorageClass.Exists {
+	if v.otherClass(claim) && (v.StorageClass.Exists || !v.StorageClass.Looked) {
 		return fmt.Sprintf("its volume is of storage class %s, and %s is asked for",
 			*claim.Spec.StorageClassName, *v.cluster.Spec.Storage.StorageClassName)
 	}
