@@ -43,8 +43,6 @@ const (
 	ReasonWaiting = "Waiting"
 	// ReasonBlocked surfaces when nothing is done until the user acts; Degraded says why.
 	ReasonBlocked = "Blocked"
-	// ReasonUpdatePending surfaces when the spec asks for a change that this release of the operator does not make.
-	ReasonUpdatePending = "UpdatePending"
 	// ReasonScaling surfaces when voters or read replicas are added or removed.
 	ReasonScaling = "Scaling"
 	// ReasonReplacing surfaces when a new member takes the place of one that is lost or is to go.

@@ -66,7 +66,25 @@ func (s scene) message(status v1alpha1.ProductionReadyDatabaseStatus) string {
 	case s.out.Cluster.Status.Message == "":
 		return s.readiness()
 	default:
-		return strings.TrimSuffix(s.readiness(), ".") + ": " + s.out.Cluster.Status.Message
+		return s.doing(status.Version) + strings.TrimSuffix(s.readiness(), ".") + ": " + s.out.Cluster.Status.Message
+	}
+}
+
+// doing says in the words of the product what is being done to its members, where the EtcdCluster's words are of etcd.
+func (s scene) doing(runs string) string {
+	progressing := s.ofCluster(v1alpha1.ConditionProgressing)
+	asked := s.plan.Verdict.Release.Version
+	switch {
+	case progressing == nil:
+		return ""
+	case progressing.Reason == v1alpha1.ReasonRolling:
+		return "Takes over a change, member by member. "
+	case progressing.Reason != v1alpha1.ReasonUpgrading && progressing.Reason != v1alpha1.ReasonDowngrading:
+		return ""
+	case runs == asked:
+		return fmt.Sprintf("Goes back to %s, member by member. ", asked)
+	default:
+		return fmt.Sprintf("Goes from %s to %s, member by member. ", runs, asked)
 	}
 }
 

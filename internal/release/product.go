@@ -19,12 +19,13 @@ type ProductRelease struct {
 }
 
 // products is every version that is known, oldest first. A path never jumps a minor version of the engine and always leads
-// through the newest patch of the older one: v3.9.0 and v4.0.0 run patches below the gates of the next minor version.
+// through the newest patch of the older one: v3.9.0 and v4.0.0 run patches below the gates of the next minor version. It may
+// lead back to the minor version below.
 var products = []ProductRelease{
 	{Version: "v3.9.0", Engine: "3.5.20"},
-	{Version: "v3.9.1", Engine: "3.5.35", Creatable: true, From: []string{"v3.9.0"}},
+	{Version: "v3.9.1", Engine: "3.5.35", Creatable: true, From: []string{"v3.9.0", "v4.0.1"}},
 	{Version: "v4.0.0", Engine: "3.6.10", ReadReplicas: true},
-	{Version: "v4.0.1", Engine: "3.6.16", ReadReplicas: true, Creatable: true, From: []string{"v3.9.1", "v4.0.0"}},
+	{Version: "v4.0.1", Engine: "3.6.16", ReadReplicas: true, Creatable: true, From: []string{"v3.9.1", "v4.0.0", "v4.1.0"}},
 	{Version: "v4.1.0", Engine: "3.7.3", ReadReplicas: true, Creatable: true, From: []string{"v4.0.1"}},
 }
 

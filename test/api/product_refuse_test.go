@@ -59,7 +59,7 @@ func TestARunningDatabaseIsLeftAsItIsWhenItsNewVersionCannotBe(t *testing.T) {
 	}{
 		"an unknown version":        {"v4.0.1", "v4.0.9", "3.6.16", 0, v1alpha1.ReasonUnknownVersion, []string{"v4.0.9"}},
 		"a jump over a minor":       {"v3.9.1", "v4.1.0", "3.5.35", 0, v1alpha1.ReasonPathUnsupported, []string{"v3.9.1", "can be taken to v4.0.1"}},
-		"a downgrade":               {"v4.1.0", "v4.0.1", "3.7.3", 0, v1alpha1.ReasonPathUnsupported, []string{"v4.1.0", "no newer version"}},
+		"two minor versions down":   {"v4.1.0", "v3.9.1", "3.7.3", 0, v1alpha1.ReasonPathUnsupported, []string{"v4.1.0", "can be taken to v4.0.1"}},
 		"replicas on an old engine": {"v3.9.1", "v3.9.1", "3.5.35", 2, v1alpha1.ReasonReadReplicasUnsupported, []string{"v4.0.1"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -38,11 +38,7 @@ func TestSuchARequestOfARunningClusterCostsNoQuorumAndIsUndoneByEditingItBack(t 
 	writer.AwaitWrites(40, time.Minute)
 
 	w.Edit("db", asking("1000"))
-	w.AwaitCluster("says what becomes of the edit", "db", 2*time.Minute, func(c *v1alpha1.EtcdCluster) bool {
-		pending := world.Condition(c, v1alpha1.ConditionProgressing).Reason == v1alpha1.ReasonUpdatePending
-		stuck := world.Condition(c, v1alpha1.ConditionDegraded).Reason == v1alpha1.ReasonPodUnschedulable
-		return c.Status.ObservedGeneration == c.Generation && (pending || stuck)
-	})
+	w.AwaitReason("db", v1alpha1.ConditionDegraded, v1alpha1.ReasonPodUnschedulable, 2*time.Minute)
 	writer.AwaitWrites(100, time.Minute)
 	w.Never("two members are down at once", 10*time.Second, &corev1.PodList{}, func() (bool, string) {
 		ready := 0
