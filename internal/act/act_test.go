@@ -141,6 +141,7 @@ func TestNoTicketIsGivenOnceTheClusterIsFounded(t *testing.T) {
 func TestNoPodThatAsksForATicketIsMadeOnceTheClusterIsFounded(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
 	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
 	before := st.s
 	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
@@ -152,6 +153,28 @@ func TestNoPodThatAsksForATicketIsMadeOnceTheClusterIsFounded(t *testing.T) {
 	st.must(plan.CreatePod{Pod: pod})
 	if !st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("the member got no pod at all")
+	}
+}
+
+func TestNoPodIsMadeOnAClaimThatSomebodyMadeAgain(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
+	var claim corev1.PersistentVolumeClaim
+	st.get("db-a-0", &claim)
+	uid := claim.UID
+	if err := st.client.Delete(t.Context(), &claim, client.Preconditions{UID: &uid}); err != nil {
+		t.Fatal(err)
+	}
+	st.wantSetback(st.do(plan.CreatePod{Pod: pod}), plan.Stale, "")
+	again := &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
+	if err := st.client.Create(t.Context(), again); err != nil {
+		t.Fatal(err)
+	}
+	st.wantSetback(st.do(plan.CreatePod{Pod: pod}), plan.Stale, "")
+	if st.get("db-a-0", &corev1.Pod{}) {
+		t.Error("a pod was made on it")
 	}
 }
 
@@ -254,5 +277,24 @@ func TestAClaimThatWasSeenIsRecordedAndNotMadeAgain(t *testing.T) {
 	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0", Role: v1alpha1.RoleVoter}}})
 	if st.s.Cluster.Status.Members[0].ClaimUID != "seen" || st.get("db-a-0", &corev1.PersistentVolumeClaim{}) {
 		t.Errorf("member: %+v", st.s.Cluster.Status.Members[0])
+	}
+}
+
+func TestAClaimThatWasRecordedIsNotMadeAgainFromAnOlderStatus(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	before := st.s
+	make0 := plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}}
+	st.must(make0)
+	var claim corev1.PersistentVolumeClaim
+	st.get("db-a-0", &claim)
+	uid := claim.UID
+	if err := st.client.Delete(t.Context(), &claim, client.Preconditions{UID: &uid}); err != nil {
+		t.Fatal(err)
+	}
+	st.s = before
+	st.wantSetback(st.do(make0), plan.Stale, "")
+	if st.get("db-a-0", &corev1.PersistentVolumeClaim{}) {
+		t.Error("the claim was made again: it would pass for the one that is gone")
 	}
 }

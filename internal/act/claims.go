@@ -13,8 +13,12 @@ import (
 )
 
 // makeClaims makes the claims of members that have none yet, side by side, and records their UIDs by compare-and-swap. A
-// claim that was seen is not made again, so that an operator which ends after each of its writes gets on, too.
+// claim that was seen is not made again, so that an operator which ends after each of its writes gets on, too. One that was recorded and
+// is gone is not made again either, whatever an older status says.
 func (d *do) makeClaims(ctx context.Context, a plan.MakeClaims) error {
+	if _, err := d.unchanged(ctx); err != nil {
+		return err
+	}
 	claims := make([]*corev1.PersistentVolumeClaim, len(a.Members))
 	errs := make([]error, len(a.Members))
 	d.sideBySide(len(a.Members), func(i int) {

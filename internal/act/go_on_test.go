@@ -26,6 +26,8 @@ func foreignService() *corev1.Service {
 
 func TestALostPodOfAFoundedClusterDoesNotWaitForTheUser(t *testing.T) {
 	st := newStage(t, foreignService())
+	st.must(members("db-a-0"))
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
 	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
 	st.wantSetback(lostPodBesideATakenName(st), plan.NeedsUser, v1alpha1.ReasonNameTaken)
 	if !st.get("db-a-0", &corev1.Pod{}) {

@@ -2,6 +2,7 @@ package act
 
 import (
 	"context"
+	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -18,8 +19,28 @@ func (d *do) createPod(ctx context.Context, a plan.CreatePod) error {
 			return err
 		}
 	}
+	if err := d.claimIsThere(ctx, a.Pod.Name); err != nil {
+		return err
+	}
 	_, err := d.create(ctx, a.Pod.DeepCopy())
 	return err
+}
+
+// claimIsThere makes sure, past the cache, that a pod will be given the claim that was recorded: it is mounted by its name, and one that
+// somebody made in its place, with an older copy of the data, would pass for it inside the pod.
+func (d *do) claimIsThere(ctx context.Context, name string) error {
+	recorded := member(d.s.Cluster, name)
+	if recorded == nil {
+		return stale("member %s is not known any more", name)
+	}
+	var claim corev1.PersistentVolumeClaim
+	if err := d.Live.Get(ctx, client.ObjectKey{Namespace: d.s.Cluster.Namespace, Name: name}, &claim); err != nil {
+		return fmt.Errorf("look at claim %s: %w", name, err)
+	}
+	if string(claim.UID) != recorded.ClaimUID || claim.DeletionTimestamp != nil {
+		return stale("claim %s is not the one that was recorded", name)
+	}
+	return nil
 }
 
 // deletePod deletes exactly the pod that was seen, if past the cache the reason still holds: the spec is the one that the

@@ -119,3 +119,20 @@ func TestAStatusThatWasLostBeforeThereWasAnyDataSaysWhatToDo(t *testing.T) {
 		t.Errorf("one member was not asked, and yet: %+v", p.Problems)
 	}
 }
+
+func TestAFoundingStartsAnewWhoseFounderIsHeldByItsVolumeOnANodeThatTakesNoPods(t *testing.T) {
+	for minutes, want := range map[int]bool{1: false, 6: true} {
+		s, founder := founding(t)
+		delete(s.Etcd.Looks, founder)
+		pod := s.Pods[founder].DeepCopy()
+		pod.Status = corev1.PodStatus{Phase: corev1.PodPending, Conditions: []corev1.PodCondition{{
+			Type: corev1.PodScheduled, Status: corev1.ConditionFalse, Reason: corev1.PodReasonUnschedulable,
+			Message: "1 node(s) had volume node affinity conflict", LastTransitionTime: metav1.NewTime(s.Now.Add(-time.Duration(minutes) * time.Minute)),
+		}}}
+		s.Pods[founder] = pod
+		p := plan.Make(s)
+		if got := strings.Contains(p.String(), "the founding starts anew"); got != want {
+			t.Errorf("after %d minutes the founding starts anew: %t, want %t:\n%s", minutes, got, want, p)
+		}
+	}
+}

@@ -85,3 +85,19 @@ func TestPodsThatHoldTheClaimsOfALostStatusStay(t *testing.T) {
 		}
 	}
 }
+
+func TestAPodThatNeverRanGoesWhenItsClaimWasMadeAgain(t *testing.T) {
+	for what, change := range map[string]func(w *world, name string){
+		"gone":       func(w *world, name string) { delete(w.claims, name) },
+		"made again": func(w *world, name string) { w.claims[name].UID = "another" },
+	} {
+		w := newWorld()
+		w.run(10)
+		name := w.name("m1")
+		w.pods[name].Status = corev1.PodStatus{Phase: corev1.PodPending}
+		change(w, name)
+		if p := plan.Make(w.snapshot()); !deletesPods(p) {
+			t.Errorf("the claim is %s, and the pod waits for whatever gets its name:\n%s", what, p)
+		}
+	}
+}

@@ -72,6 +72,8 @@ func (v *view) founderFailure(m snapshot.Member) string {
 		return m.Name + " spent its ticket and has no data"
 	case m.Refusal() != nil:
 		return m.Name + " does not start: " + m.Refusal().Message
+	case m.Pod != nil && !stranded(m.Pod).IsZero() && v.Now.Sub(stranded(m.Pod)) > v.patience():
+		return "the volume of " + m.Name + " holds it on a node that takes no pods"
 	default:
 		return ""
 	}

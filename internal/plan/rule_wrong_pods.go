@@ -39,6 +39,10 @@ func (v *view) wrongPod(m snapshot.Member) string {
 	if m.Pod.Status.Phase == corev1.PodFailed || m.Pod.Status.Phase == corev1.PodSucceeded {
 		return "it has ended: " + m.Pod.Status.Reason
 	}
+	if !m.EngineRan() && m.ClaimUID != "" && (m.Claim == nil || string(m.Claim.UID) != m.ClaimUID) {
+		// It would start on whatever has the claim's name by then.
+		return "it never ran, and its claim is gone"
+	}
 	want := v.pod(m)
 	asksForAnother := len(v.drift(m)) > 0
 	switch {

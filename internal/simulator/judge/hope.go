@@ -48,6 +48,3 @@ func (j *Judge) isWhole(cluster, id uint64) bool {
 	}
 	return false
 }
-
-// Forgive lets the name of a claim be used again: a user did it.
-func (j *Judge) Forgive(claim string) { delete(j.claims, claim) }

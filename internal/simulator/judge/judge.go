@@ -32,8 +32,8 @@ type Judge struct {
 	claimOf map[uint64]types.UID
 	// latched is the cluster's ID by the UID of its resource.
 	latched map[types.UID]string
-	// claims are the names of all claims that a status ever knew.
-	claims map[string]bool
+	// names are those of all members that a status ever knew.
+	names map[string]bool
 	// wellSince is since when the processes are as well as they are.
 	wellSince time.Duration
 	wellness  string
@@ -53,7 +53,7 @@ type changesOf struct {
 // New returns a judge that watches a world.
 func New(w *world.World) *Judge {
 	j := &Judge{
-		w: w, claimOf: map[uint64]types.UID{}, latched: map[types.UID]string{}, claims: map[string]bool{},
+		w: w, claimOf: map[uint64]types.UID{}, latched: map[types.UID]string{}, names: map[string]bool{},
 		changes: map[*world.Operator]changesOf{}, noQuorumSince: 0,
 	}
 	w.Watch = j
@@ -88,11 +88,8 @@ func (j *Judge) changed(kind kube.Kind, before, after client.Object) {
 	case kube.Clusters:
 		if after != nil {
 			j.oneClusterID(after.(*v1alpha1.EtcdCluster))
-			j.remembersClaims(after.(*v1alpha1.EtcdCluster))
-		}
-	case kube.Claims:
-		if before == nil {
-			j.namesAreNew(after)
+			was, _ := before.(*v1alpha1.EtcdCluster)
+			j.namesAreNew(was, after.(*v1alpha1.EtcdCluster))
 		}
 	default:
 	}
@@ -113,7 +110,7 @@ func (j *Judge) Changes(o *world.Operator, what string, at *engine.Process, id u
 
 // Starts implements world.Watcher.
 func (j *Judge) Starts(pod *corev1.Pod, v *world.Volume, p *engine.Process, founds bool) {
-	j.foundsOnce(pod, founds)
+	j.foundsOnce(pod, v, founds)
 	j.runsOnItsOwnDisk(v, p)
 }
 

@@ -72,19 +72,14 @@ func nameOf(m engine.Member) string {
 	return name
 }
 
-// namesAreNew holds that no claim's name is used again once the status knew the claim: it may have held data.
-func (j *Judge) namesAreNew(claim client.Object) {
-	if j.claims[claim.GetName()] {
-		j.breaks("names", "the claim %s is made a second time", claim.GetName())
-	}
-}
-
-// remembersClaims notes which claims the status knows.
-func (j *Judge) remembersClaims(cluster *v1alpha1.EtcdCluster) {
-	for _, m := range cluster.Status.Members {
-		if m.ClaimUID != "" {
-			j.claims[m.Name] = true
+// namesAreNew holds that no name is given to a member twice. A status that was lost gets back the names that it had.
+func (j *Judge) namesAreNew(before, after *v1alpha1.EtcdCluster) {
+	for _, m := range after.Status.Members {
+		name := m.Name
+		if before != nil && len(before.Status.Members) > 0 && j.names[name] && !recorded(before, name, m.Role) {
+			j.breaks("names", "the name %s is given a second time", name)
 		}
+		j.names[name] = true
 	}
 }
 

@@ -3,6 +3,7 @@ package judge
 import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/types"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
@@ -102,9 +103,16 @@ func (j *Judge) founded() bool {
 	return cluster != nil && j.latched[cluster.UID] != ""
 }
 
-// foundsOnce holds that nothing is founded by a cluster that was, nor beside data that was acknowledged (I9, I11).
-func (j *Judge) foundsOnce(pod *corev1.Pod, founds bool) {
-	if !founds {
+// foundsOnce holds that nothing is founded by a cluster that was, nor beside data that was acknowledged (I9, I11). Where users took
+// the status and every disk away, nobody can know.
+func (j *Judge) foundsOnce(pod *corev1.Pod, v *world.Volume, founds bool) {
+	cluster := j.w.Cluster()
+	if !founds || cluster == nil {
+		return
+	}
+	if cluster.Status.ClusterID == "" && !j.othersHoldData(v) {
+		delete(j.latched, cluster.UID)
+		j.w.Acknowledged, j.claimOf = nil, map[uint64]types.UID{}
 		return
 	}
 	if j.founded() {
@@ -113,6 +121,16 @@ func (j *Judge) foundsOnce(pod *corev1.Pod, founds bool) {
 	if len(j.w.Acknowledged) > 0 {
 		j.breaks("I9", "%s founds a cluster without the data of the one before", pod.Name)
 	}
+}
+
+// othersHoldData says whether another volume holds data, or a process does in its memory.
+func (j *Judge) othersHoldData(v *world.Volume) bool {
+	for _, other := range j.w.Volumes {
+		if other != v && other.Data != nil {
+			return true
+		}
+	}
+	return len(j.w.Engine.Processes()) > 1
 }
 
 // servesVotersOnly holds that clients reach voters of the founded cluster only, and readers its learners (I36).

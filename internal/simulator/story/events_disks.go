@@ -60,10 +60,12 @@ var diskEvents = events{
 	},
 	"older copy": func(p *play, pick int) string {
 		claim := p.claim(pick)
-		if p.w.VolumeOf(claim) == nil || p.w.VolumeOf(claim).Data == nil || claim.DeletionTimestamp != nil {
+		cluster := p.w.Cluster()
+		if p.w.VolumeOf(claim) == nil || p.w.VolumeOf(claim).Data == nil || claim.DeletionTimestamp != nil ||
+			cluster == nil || cluster.Status.ClusterID == "" {
+			// A founding leaves a stranger's claim alone, and waits for its user.
 			return ""
 		}
-		p.judge.Forgive(claim.Name)
 		p.w.RestoreOlder(claim)
 		return "the claim of " + claim.Name + " is made again, with an older copy of its data"
 	},
