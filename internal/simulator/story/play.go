@@ -12,7 +12,7 @@ import (
 )
 
 // patience is how many steps a cluster may take to become what its spec asks for, once all faults have ended.
-const patience = 30000
+const patience = 10000
 
 // settledFor is how many steps it has to stay so.
 const settledFor = 60
@@ -48,6 +48,9 @@ func Play(s Story, tell func(format string, args ...any)) Outcome {
 	violation := p.happen()
 	if violation == nil {
 		violation = p.settle()
+	}
+	if violation != nil {
+		p.w.Tell("at the end there is:\n%s", p.w)
 	}
 	return Outcome{Violation: violation, Steps: p.steps}
 }
