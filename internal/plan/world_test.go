@@ -113,32 +113,36 @@ func (w *world) lookAtEtcd(s *snapshot.Snapshot) snapshot.Etcd {
 		if !w.runs(name) {
 			continue
 		}
-		listed := w.find(name)
-		switch {
-		case w.engineRuns(name) && listed != nil && w.stalled[name]:
-			seen.Looks[name] = snapshot.Look{Metrics: &snapshot.Metrics{}, Failure: "Unreachable: no answer"}
-		case w.engineRuns(name) && listed != nil:
-			look := snapshot.Look{Status: &snapshot.Status{
-				ClusterID: w.clusterID, MemberID: listed.ID, Version: versionOf(pod), Learner: listed.Learner,
-			}}
-			if quorum {
-				look.Status.LeaderID, look.Reads = w.leader().ID, !listed.Learner
-			}
-			w.tellVersions(pod, &look)
-			seen.Looks[name] = look
-		default:
-			reason := "NotListed"
-			if w.spent[name] {
-				reason = snapshot.ReasonTicketSpent
-			}
-			seen.Looks[name] = snapshot.Look{Agent: &snapshot.Agent{State: "Waiting", Reason: reason, Message: reason}}
-		}
+		seen.Looks[name] = w.lookAtMember(name, quorum)
 	}
 	if quorum {
 		seen.Leader = w.nameOf(*w.leader())
 		seen.List = &snapshot.List{ClusterID: w.clusterID, Members: append([]snapshot.ListedMember(nil), w.listed...)}
 	}
 	return seen
+}
+
+// lookAtMember is what a member answers whose container runs: its engine, or the agent in its place.
+func (w *world) lookAtMember(name string, quorum bool) snapshot.Look {
+	listed := w.find(name)
+	switch {
+	case !w.engineRuns(name) || listed == nil:
+		reason := "NotListed"
+		if w.spent[name] {
+			reason = snapshot.ReasonTicketSpent
+		}
+		return snapshot.Look{Agent: &snapshot.Agent{State: "Waiting", Reason: reason, Message: reason}}
+	case w.stalled[name]:
+		return snapshot.Look{Metrics: &snapshot.Metrics{}, Failure: "Unreachable: no answer"}
+	}
+	look := snapshot.Look{Status: &snapshot.Status{
+		ClusterID: w.clusterID, MemberID: listed.ID, Version: versionOf(w.pods[name]), Learner: listed.Learner,
+	}}
+	if quorum {
+		look.Status.LeaderID, look.Reads = w.leader().ID, !listed.Learner
+	}
+	w.tellVersions(w.pods[name], &look)
+	return look
 }
 
 func (w *world) nameOf(m snapshot.ListedMember) string {

@@ -33,9 +33,9 @@ var clusters atomic.Int32
 // cluster is a set of members with certificates of their own, and the operator's client.
 type cluster struct {
 	// minor is the engine of new members, by its key in engines.
-	minor   string
-	uid     string
-	number  int
+	minor  string
+	uid    string
+	number int
 	// made is how many members were made; members are those that the cluster has.
 	made    int
 	members []*member
