@@ -21,6 +21,9 @@ type event struct {
 	FailedBuild string
 }
 
+// shown begins what is shown of a test's output also when it passes: the figures of a trial.
+const shown = "TRIAL "
+
 // tests returns a stage that runs Go tests. The output of a test is shown when it fails.
 func tests(args ...string) func(context.Context) result { return testsIn(".", args...) }
 
@@ -77,6 +80,9 @@ func (t *tally) note(e event) {
 			t.output[key] = &strings.Builder{}
 		}
 		t.output[key].WriteString(e.Output)
+		if at := strings.Index(e.Output, shown); at >= 0 {
+			fmt.Print(e.Output[at:])
+		}
 	case "pass":
 		t.passOf(e)
 		delete(t.output, name)

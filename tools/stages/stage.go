@@ -24,6 +24,7 @@ var stages = map[string]stage{
 	"process": {"tests with real etcd processes", tests("-tags", "process", "./test/process/...")},
 	"api":     {"tests with a real kube-apiserver", tests("-tags", "api", "./test/api/...")},
 	"lab":     {"tests on a real Kubernetes with OLM", lab},
+	"labfull": {"tests on a real Kubernetes that take long", labfull},
 }
 
 // lint runs golangci-lint, built with the linter of Kubernetes APIs.
@@ -45,43 +46,54 @@ func catalog(ctx context.Context) result {
 	return unpacked
 }
 
-// lab brings a lab up, installs the operator as manifests and runs what may break it, then goes the way of a newcomer through OLM.
-// A lab that was up before stays up.
+// lab installs the operator as manifests and runs what may break it, then goes the way of a newcomer through OLM.
 func lab(ctx context.Context) result {
-	_, err := os.Stat(layout.StateDir)
-	down := errors.Is(err, fs.ErrNotExist)
-	if down {
+	return onLab(ctx, tests("-tags", "labcycle", "-timeout", "15m", "./test/lab/cluster/..."),
+		tests("-tags", "lab", "-p", "1", "-timeout", "60m", "./test/..."),
+		stepOf("make undeploy", "make", "undeploy"),
+		up,
+		tests("-tags", "olm", "-timeout", "60m", "./test/newcomer/..."),
+		stepOf("scorecard", "make", "scorecard"))
+}
+
+// labfull runs the tests that are too long for every day.
+func labfull(ctx context.Context) result {
+	return onLab(ctx, nil, tests("-tags", "labfull", "-p", "1", "-timeout", "240m", "./test/..."))
+}
+
+// onLab brings a lab up, installs the operator as manifests, and takes the steps. Where nobody uses a lab, it runs first what takes one down
+// and brings it up, and removes the lab in the end. A lab that was up before stays up.
+func onLab(ctx context.Context, cycle func(context.Context) result, steps ...func(context.Context) result) (all result) {
+	if _, err := os.Stat(layout.StateDir); errors.Is(err, fs.ErrNotExist) {
 		defer func() {
 			// The lab goes away even when the tests were interrupted.
 			if removed := check(context.WithoutCancel(ctx), "lab down", "go", "run", "./test/lab", "down"); len(removed.failed) > 0 {
 				fmt.Println("the lab could not be removed: go run ./test/lab down")
 			}
 		}()
+		if cycle != nil {
+			all.add(cycle(ctx))
+		}
 	}
-	var all result
-	if down {
-		// These take the lab down and bring it up, so they run only where nobody uses one.
-		all.add(tests("-tags", "labcycle", "-timeout", "15m", "./test/lab/cluster/...")(ctx))
-	}
-	up := func() result { return check(ctx, "lab up", "go", "run", "./test/lab", "up") }
-	steps := []func() result{
-		up,
-		func() result { return check(ctx, "make deploy", "make", "deploy") },
-		func() result { return tests("-tags", "lab", "-p", "1", "-timeout", "60m", "./test/...")(ctx) },
-		func() result { return check(ctx, "make undeploy", "make", "undeploy") },
-		up,
-		func() result { return tests("-tags", "olm", "-timeout", "40m", "./test/newcomer/...")(ctx) },
-		func() result { return check(ctx, "scorecard", "make", "scorecard") },
-	}
-	for i, step := range steps {
-		r := step()
+	for _, step := range []func(context.Context) result{up, stepOf("make deploy", "make", "deploy")} {
+		r := step(ctx)
 		all.add(r)
 		// Without a lab and an operator in it, the rest would only fail late.
-		if i < 2 && len(r.failed) > 0 {
+		if len(r.failed) > 0 {
 			return all
 		}
 	}
+	for _, step := range steps {
+		all.add(step(ctx))
+	}
 	return all
+}
+
+var up = stepOf("lab up", "go", "run", "./test/lab", "up")
+
+// stepOf returns a step that runs a program.
+func stepOf(name, command string, args ...string) func(context.Context) result {
+	return func(ctx context.Context) result { return check(ctx, name, command, args...) }
 }
 
 // check runs a program whose exit code is the whole answer.
