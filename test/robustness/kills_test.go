@@ -5,6 +5,7 @@ package robustness
 import (
 	"testing"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/test/e2e/world"
 	"database.example.com/operator/test/robustness/change"
 	"database.example.com/operator/test/robustness/trial"
@@ -40,18 +41,6 @@ func TestNoChangeLosesAnythingWhenTheOperatorsPodIsKilledFiveTimesMeanwhile(t *t
 // awaitStep waits until an operator has written something of the cluster: the next one begins with what the last one left.
 func awaitStep(w *world.World) {
 	w.Helper()
-	before := w.Cluster(change.Cluster).ResourceVersion + podVersions(w)
-	w.AwaitRepeatedly("the operator takes a step", change.Time, func() (bool, string) {
-		return w.Cluster(change.Cluster).ResourceVersion+podVersions(w) != before, world.Describe(w.Cluster(change.Cluster))
-	})
-}
-
-// podVersions changes when a pod is made or deleted.
-func podVersions(w *world.World) string {
-	w.Helper()
-	versions := ""
-	for _, pod := range w.Pods(change.Cluster) {
-		versions += string(pod.UID) + " " + pod.DeletionTimestamp.String() + " "
-	}
-	return versions
+	before := w.Cluster(change.Cluster).ResourceVersion
+	w.AwaitCluster("is a step further", change.Cluster, change.Time, func(c *v1alpha1.EtcdCluster) bool { return c.ResourceVersion != before })
 }

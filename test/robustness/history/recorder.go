@@ -48,6 +48,19 @@ func (r *Recorder) Changes() int {
 	return r.changes
 }
 
+// Count is how many of the operations that have ended so far are such.
+func (r *Recorder) Count(is func(Operation) bool) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	count := 0
+	for _, o := range r.operations {
+		if is(o) {
+			count++
+		}
+	}
+	return count
+}
+
 // History returns what was recorded so far.
 func (r *Recorder) History() *History {
 	r.mu.Lock()

@@ -76,6 +76,9 @@ func (l *Load) Mark(what string) time.Duration { return l.recorder.Mark(what) }
 // Changes is how many changes were acknowledged so far.
 func (l *Load) Changes() int { return l.recorder.Changes() }
 
+// Count is how many of the operations that have ended so far are such.
+func (l *Load) Count(is func(history.Operation) bool) int { return l.recorder.Count(is) }
+
 // Stop lets the clients end what they began, waits for the watchers to see the end, and returns the history. It may be called once.
 func (l *Load) Stop(ctx context.Context) (*history.History, error) {
 	l.stop()

@@ -12,28 +12,38 @@ import (
 // felt is how long an operation takes that shows that something is wrong: many times what it takes at rest.
 const felt = 300 * time.Millisecond
 
-// RunWithFault is Run for a change during which something breaks. The clients must feel it, from when the change marks it by Breaks until
-// the change has ended: a fault that nobody felt tells nothing.
+// RunWithFault is Run for a change during which something breaks. The clients must feel it, from when the change marks it by breaks until
+// the end: a fault that nobody felt tells nothing.
 func RunWithFault(w *world.World, cluster string, change func(t *Trial, breaks func(what string))) history.Figures {
 	w.Helper()
-	broken := time.Duration(-1)
 	var what string
-	figures, h := run(w, cluster, func(t *Trial) {
-		change(t, func(doing string) { what, broken = doing, t.Mark(doing) })
+	var t *Trial
+	figures, h := run(w, cluster, func(running *Trial) {
+		t = running
+		change(t, func(doing string) { what, t.broken = doing, t.Mark(doing) })
 	})
 	switch {
-	case broken < 0:
+	case what == "":
 		w.Errorf("nothing was broken")
-	case !shows(h, broken):
-		w.Errorf("nobody felt that %s: no operation failed or took longer than %v after %.3f s", what, felt, broken.Seconds())
+	case !slices.ContainsFunc(h.Operations, feels(t.broken)):
+		w.Errorf("nobody felt that %s: no operation failed or took longer than %v after %.3f s", what, felt, t.broken.Seconds())
 	}
 	return figures
 }
 
-// shows tells whether an operation failed or was slow after a moment.
-func shows(h *history.History, after time.Duration) bool {
-	return slices.ContainsFunc(h.Operations, func(o history.Operation) bool {
+// feels tells of an operation whether it failed or was slow after a moment.
+func feels(after time.Duration) func(history.Operation) bool {
+	return func(o history.Operation) bool {
 		return o.Return > after && (o.Outcome == history.Unknown || o.Return-o.Call > felt)
+	}
+}
+
+// AwaitFelt waits until so many operations failed or were slow since something was broken.
+func (t *Trial) AwaitFelt(n int) {
+	t.Helper()
+	t.AwaitRepeatedly(fmt.Sprintf("%d operations feel it", n), calmTime, func() (bool, string) {
+		have := t.load.Count(feels(t.broken))
+		return have >= n, fmt.Sprintf("%d do", have)
 	})
 }
 

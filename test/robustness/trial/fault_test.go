@@ -24,8 +24,8 @@ func TestAFaultShowsWhenAnOperationAfterItFailedOrWasSlow(t *testing.T) {
 		"slow before that":  {slow, time.Minute, false},
 		"slow at that time": {slow, time.Second + 100*time.Millisecond, true},
 	} {
-		if got := shows(&history.History{Operations: []history.Operation{c.o}}, c.after); got != c.want {
-			t.Errorf("%s: it shows is %v, want %v", what, got, c.want)
+		if got := feels(c.after)(c.o); got != c.want {
+			t.Errorf("%s: it feels it is %v, want %v", what, got, c.want)
 		}
 	}
 }

@@ -38,6 +38,8 @@ type Trial struct {
 	// Cluster is the name of the cluster, and of its Service for clients.
 	Cluster string
 	load    *load.Load
+	// broken is when something was broken.
+	broken time.Duration
 }
 
 // Run puts load on a cluster, runs the change when it is steady, ends the load when the change has returned and it is steady again, and
