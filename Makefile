@@ -123,6 +123,14 @@ release: ## Release a commit: VERSION=x.y.z CHANNEL=candidate|fast|stable [COMMI
 head: ## Give the head another version than the next minor one: VERSION=x.y.z.
 	@$(IMAGES) head $(VERSION)
 
+.PHONY: mirror-list
+mirror-list: ## The images that a cluster without internet needs, by digest, one a line; make catalog first.
+	@$(IMAGES) mirror-list --registry $(REGISTRY)
+
+.PHONY: operatorhub
+operatorhub: ## The pull request to OperatorHub's repository, under build/operatorhub, held against its rules.
+	@$(IMAGES) operatorhub
+
 ##@ The lab
 .PHONY: lab-up
 lab-up: deps ## A real Kubernetes of three nodes, with OLM, on this machine.

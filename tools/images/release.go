@@ -39,3 +39,21 @@ func headCommand() *cobra.Command {
 		},
 	}
 }
+
+func mirrorListCommand() *cobra.Command {
+	var registry packaging.Registry
+	cmd := &cobra.Command{
+		Use:   "mirror-list",
+		Short: "List the images that a cluster without internet needs",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			checkout, err := packaging.FindCheckout(cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			return checkout.MirrorList(cmd.OutOrStdout(), registry.Name)
+		},
+	}
+	registryFlags(cmd, &registry)
+	return cmd
+}

@@ -19,6 +19,7 @@ var steps = []step{
 	{"bundle", "Generate both OLM bundles into bundle/", packaging.Checkout.GenerateBundles},
 	{"index", "Generate the file-based catalog in catalog/ from bundle/", packaging.Checkout.GenerateCatalog},
 	{"catalog-root", "Unpack the image of the catalog into build/catalog-root", packaging.Checkout.UnpackCatalog},
+	{"operatorhub", "Write what OperatorHub's repository expects of the releases to build/operatorhub", packaging.Checkout.OperatorHub},
 	{"verify", "Fail when a generated file is not what its source generates", packaging.Checkout.Verify},
 }
 

@@ -1,7 +1,6 @@
 package packaging
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,21 +45,35 @@ type deprecationsEntry struct {
 
 // writeChannels writes the channels of a package, and its deprecations if there are any.
 func (c Checkout) writeChannels(name string, f channels.File) error {
-	versions, err := c.released()
+	graph, err := c.graph(name, f, func(string) bool { return true })
 	if err != nil {
 		return err
+	}
+	content, err := documents(graph)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(c.Path("catalog", name, "channels.yaml"), content, 0o644)
+}
+
+// graph is what a catalog has of a package beside its description and its versions: the channels with those versions that are
+// wanted, and the deprecations.
+func (c Checkout) graph(name string, f channels.File, wanted func(version string) bool) ([]any, error) {
+	versions, err := c.released()
+	if err != nil {
+		return nil, err
 	}
 	versions = append(versions, Version)
 	blobs := make([]any, 0, len(f.Channels)+1)
 	for _, channel := range f.Channels {
 		blob := channelBlob{Schema: "olm.channel", Package: name, Name: channel.Name}
 		for _, version := range versions {
-			if !slices.Contains(f.Offering(version), channel.Name) {
+			if !wanted(version) || !slices.Contains(f.Offering(version), channel.Name) {
 				continue
 			}
 			entry, err := c.entry(name, version)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			blob.Entries = append(blob.Entries, entry)
 		}
@@ -69,16 +82,7 @@ func (c Checkout) writeChannels(name string, f channels.File) error {
 	if len(f.Deprecations) > 0 {
 		blobs = append(blobs, deprecated(name, f.Deprecations))
 	}
-	var content bytes.Buffer
-	for _, blob := range blobs {
-		document, err := yaml.Marshal(blob)
-		if err != nil {
-			return err
-		}
-		content.WriteString("---\n")
-		content.Write(document)
-	}
-	return os.WriteFile(c.Path("catalog", name, "channels.yaml"), content.Bytes(), 0o644)
+	return blobs, nil
 }
 
 // entry reads from the ClusterServiceVersion of a version which others it replaces.

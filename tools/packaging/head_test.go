@@ -2,6 +2,7 @@ package packaging
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -89,5 +90,29 @@ func TestAReleaseIsDatedAndTheNextIsBegun(t *testing.T) {
 	want := strings.Replace(changelog, "## 0.2.0, unreleased\n", "## 0.3.0, unreleased\n\n## 0.2.0, 2026-03-04\n", 1)
 	if got != want {
 		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestTheChangelogSaysOfAReleaseWhatTheReleaseSays(t *testing.T) {
+	c := checkout(t)
+	releases, err := c.Releases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(c.Path("CHANGELOG.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range releases {
+		day, _, _ := strings.Cut(r.Created, "T")
+		said, err := os.ReadFile(c.Path("releases", r.Version, "CHANGELOG.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := "\n## " + r.Version + ", " + day + "\n\n" + strings.TrimSpace(string(said))
+		_, after, found := strings.Cut(string(content), whole)
+		if after = strings.TrimSpace(after); !found || after != "" && !strings.HasPrefix(after, "## ") {
+			t.Errorf("CHANGELOG.md says something else of %s than releases/%s/CHANGELOG.md: what is new belongs under %s", r.Version, r.Version, Version)
+		}
 	}
 }

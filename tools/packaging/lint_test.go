@@ -8,13 +8,15 @@ import (
 	"database.example.com/operator/tools/packaging/lint"
 )
 
-// placeholders maps every image that the bundles name to some digest.
-func placeholders(t *testing.T, c Checkout) Digests {
+// placeholders maps every image that files below the directories name to a digest of its own.
+func placeholders(t *testing.T, c Checkout, dirs ...string) Digests {
 	t.Helper()
 	digests := Digests{}
-	for _, text := range texts(t, c, "bundle") {
+	for _, text := range texts(t, c, dirs...) {
 		for _, match := range placeholder.FindAllStringSubmatch(text, -1) {
-			digests[match[1]+match[2]] = fmt.Sprintf("sha256:%064x", len(digests)+1)
+			if name := match[1] + match[2]; digests[name] == "" {
+				digests[name] = fmt.Sprintf("sha256:%064x", len(digests)+1)
+			}
 		}
 	}
 	return digests
@@ -22,7 +24,7 @@ func placeholders(t *testing.T, c Checkout) Digests {
 
 func TestTheBundlesOfTheHeadKeepEveryRule(t *testing.T) {
 	c := checkout(t)
-	digests := placeholders(t, c)
+	digests := placeholders(t, c, "bundle")
 	for _, name := range Packages() {
 		dir := filepath.Join(t.TempDir(), name)
 		if err := c.resolveTree(dir, c.Path("bundle", name), digests, published); err != nil {
