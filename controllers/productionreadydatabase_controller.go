@@ -30,10 +30,10 @@ type ProductionReadyDatabaseReconciler struct {
 	watch func() error
 }
 
-// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases,verbs=get;list;watch,roleName=production-ready-database-operator
-// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases/status,verbs=get;patch,roleName=production-ready-database-operator
+// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases,verbs=list;watch,roleName=production-ready-database-operator
+// +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases/status,verbs=patch,roleName=production-ready-database-operator
 // +kubebuilder:rbac:groups=database.example.com,resources=productionreadydatabases/finalizers,verbs=update,roleName=production-ready-database-operator
-// +kubebuilder:rbac:groups=database.example.com,resources=etcdclusters,verbs=get;list;watch;create;patch,roleName=production-ready-database-operator
+// +kubebuilder:rbac:groups=database.example.com,resources=etcdclusters,verbs=list;watch;create;patch,roleName=production-ready-database-operator
 // +kubebuilder:rbac:groups="",resources=events,verbs=create;patch,roleName=production-ready-database-operator
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch,roleName=production-ready-database-operator
 
