@@ -17,7 +17,7 @@ func (c Checkout) rebuild(ctx context.Context, commit string) (Digests, error) {
 		return nil, err
 	}
 	defer unlock()
-	record := filepath.Join(c.Cache, "releases", fmt.Sprintf("%.12s-%s.json", commit, strings.NewReplacer(" ", "-", "/", "-").Replace(toolchain())))
+	record := c.record(commit)
 	if digests, found := c.rebuilt(record); found {
 		return digests, nil
 	}
@@ -49,6 +49,12 @@ func (c Checkout) rebuild(ctx context.Context, commit string) (Digests, error) {
 		}
 	}
 	return digests, digests.write(record)
+}
+
+// record is where it is noted what this toolchain makes of a commit.
+func (c Checkout) record(commit string) string {
+	name := fmt.Sprintf("%.12s-%s.json", commit, strings.NewReplacer(" ", "-", "/", "-").Replace(toolchain()))
+	return filepath.Join(c.Cache, "releases", name)
 }
 
 // rebuilt reads what an earlier rebuild noted, if all that it made is still there.
