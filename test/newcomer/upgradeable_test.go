@@ -54,9 +54,11 @@ func TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack(t *testing.T) {
 		_, err := n.AwaitDatabase(ctx, database.Name)
 		return err
 	})
+	n.awaitUpgradeable(t, metav1.ConditionTrue)
+	// Now OLM goes on to what else the next version requires, which an InstallPlan would have brought.
 	for _, name := range packaging.Packages() {
 		n.step(t, func(ctx context.Context) error {
-			return n.awaitField(ctx, "ClusterServiceVersion", next(name), []string{"status", "phase"}, "Succeeded")
+			return n.awaitField(ctx, "ClusterServiceVersion", next(name), []string{"status", "reason"}, "RequirementsNotMet")
 		})
 	}
 }
@@ -66,7 +68,8 @@ func next(name string) string { return name + ".v" + nextVersion }
 
 const nextVersion = "99.0.0"
 
-// bringNext makes the ClusterServiceVersion that replaces the installed one, as an InstallPlan would: the same, with another name.
+// bringNext makes the ClusterServiceVersion that replaces the installed one, as an InstallPlan would, and nothing that belongs to it:
+// the same, with another name.
 func (n *Newcomer) bringNext(ctx context.Context, name string) error {
 	object := &unstructured.Unstructured{}
 	object.SetGroupVersionKind(olmKind("ClusterServiceVersion"))
