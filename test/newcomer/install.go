@@ -36,6 +36,19 @@ func (n *Newcomer) Build(ctx context.Context) error {
 
 // Subscribe applies the catalog and one Subscription and waits until OLM has installed both packages.
 func (n *Newcomer) Subscribe(ctx context.Context) error {
+	if err := n.ask(ctx); err != nil {
+		return err
+	}
+	for _, name := range packaging.Packages() {
+		if err := n.awaitPackage(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask applies the catalog and one Subscription, and waits until the catalog can be asked.
+func (n *Newcomer) ask(ctx context.Context) error {
 	digests, err := n.Checkout.Load()
 	if err != nil {
 		return err
@@ -63,15 +76,7 @@ func (n *Newcomer) Subscribe(ctx context.Context) error {
 		return err
 	}
 	n.say("applied a CatalogSource, an OperatorGroup and one Subscription for %s", packaging.ProductionReadyDatabase)
-	if err := n.awaitCatalog(ctx); err != nil {
-		return err
-	}
-	for _, name := range packaging.Packages() {
-		if err := n.awaitPackage(ctx, name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return n.awaitCatalog(ctx)
 }
 
 // catalogName is that of the CatalogSource in install.yaml.
@@ -96,6 +101,11 @@ func (n *Newcomer) place(objects []*unstructured.Unstructured) error {
 			}
 			if err := unstructured.SetNestedField(object.Object, n.Channel, "spec", "channel"); err != nil {
 				return err
+			}
+			if n.Manual {
+				if err := unstructured.SetNestedField(object.Object, "Manual", "spec", "installPlanApproval"); err != nil {
+					return err
+				}
 			}
 		}
 		object.SetNamespace(n.Operators)

@@ -35,6 +35,8 @@ type Newcomer struct {
 	Namespace string
 	// Channel is the one that is subscribed to, and Version that of both packages at its end.
 	Channel, Version string
+	// Manual makes OLM wait for an approval before it installs anything.
+	Manual bool
 
 	config   *rest.Config
 	client   client.WithWatch
