@@ -16,7 +16,7 @@ import (
 func TestThreeVotersAndTwoReadReplicasServeWhatWasWritten(t *testing.T) {
 	t.Parallel()
 	w := world.New(t)
-	cluster := w.Founded("db", world.Voters(3), world.ReadReplicas(2))
+	w.Founded("db", world.Voters(3), world.ReadReplicas(2))
 
 	voters := w.Connect("db", "db")
 	w.Put(voters, "greeting", "hello")
@@ -45,10 +45,9 @@ func TestThreeVotersAndTwoReadReplicasServeWhatWasWritten(t *testing.T) {
 	if len(members) != 5 || learners != 2 {
 		t.Errorf("etcd lists %d members with %d learners, want 5 with 2", len(members), learners)
 	}
-	status := cluster.Status
-	if status.ReadyMembers != 3 || status.ReadyReadReplicas != 2 || status.ClusterID == "" || status.Leader == "" {
-		t.Errorf("the status does not tell what is: %s", world.Describe(cluster))
-	}
+	w.AwaitCluster("tells what is", "db", time.Minute, func(c *v1alpha1.EtcdCluster) bool {
+		return c.Status.ReadyMembers == 3 && c.Status.ReadyReadReplicas == 2 && c.Status.ClusterID != "" && c.Status.Leader != ""
+	})
 }
 
 func TestAClusterOfEveryMinorIsFoundedAndServes(t *testing.T) {
@@ -57,20 +56,20 @@ func TestAClusterOfEveryMinorIsFoundedAndServes(t *testing.T) {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()
 			w := world.New(t)
-			cluster := w.Founded("db", func(c *v1alpha1.EtcdCluster) { c.Spec.Version = version })
+			w.Founded("db", func(c *v1alpha1.EtcdCluster) { c.Spec.Version = version })
 			c := w.Connect("db", "db")
 			w.Put(c, "greeting", "hello")
 			if got, err := w.Get(c, "greeting"); got != "hello" {
 				t.Errorf("it reads %q (%v), want hello", got, err)
 			}
-			for _, member := range cluster.Status.Members {
-				if member.Version != version || member.Phase != v1alpha1.PhaseVoting {
-					t.Errorf("member %s of etcd %s is %s, want a voter of %s", member.Name, member.Version, member.Phase, version)
+			w.AwaitCluster("has three voters of etcd "+version, "db", time.Minute, func(c *v1alpha1.EtcdCluster) bool {
+				for _, member := range c.Status.Members {
+					if member.Version != version || member.Phase != v1alpha1.PhaseVoting {
+						return false
+					}
 				}
-			}
-			if len(cluster.Status.Members) != 3 || cluster.Status.Version != version {
-				t.Errorf("the status does not tell what is: %s", world.Describe(cluster))
-			}
+				return len(c.Status.Members) == 3 && c.Status.Version == version
+			})
 		})
 	}
 }

@@ -29,7 +29,7 @@ func TestTheClientChangesAMembershipStepByStep(t *testing.T) {
 			founder, learner := c.members[0], c.member(t)
 			learner.start(t)
 			c.join(t, learner)
-			status := must(c.client.Status(t.Context(), learner.endpoint()))(t)
+			status := c.status(t, learner)
 			if !status.Learner || status.IsLeader() || status.ClusterID == 0 || status.MemberID == 0 || status.DBSize == 0 || !strings.HasPrefix(status.Version, minor) {
 				t.Errorf("the learner's status is %+v", status)
 			}
@@ -43,9 +43,9 @@ func TestTheClientChangesAMembershipStepByStep(t *testing.T) {
 			if leader := c.leader(t); leader != learner {
 				t.Errorf("%s leads, want %s", leader.name, learner.name)
 			}
-			founderID := must(c.client.Status(t.Context(), founder.endpoint()))(t).MemberID
+			founderID := c.status(t, founder).MemberID
 			eventually(t, "the founder to be removed", func() error { return c.client.Remove(t.Context(), learner.endpoint(), founderID) })
-			list := must(c.client.MemberList(t.Context(), learner.endpoint()))(t)
+			list := c.list(t, learner)
 			if want := "voters=(db-a1b2-2) learners=()"; list.String() != want || list.AnsweredBy != status.MemberID {
 				t.Errorf("the membership is %s, answered by %x, want %s", list, list.AnsweredBy, want)
 			}
@@ -64,7 +64,7 @@ func TestTheClientTellsErrorsApart(t *testing.T) {
 	if _, err := c.client.AddLearner(t.Context(), m.endpoint(), "https://127.0.0.1:1"); err != nil {
 		t.Fatal(err)
 	}
-	list := must(c.client.MemberList(t.Context(), m.endpoint()))(t)
+	list := c.list(t, m)
 	added, found := list.ByPeerURL("https://127.0.0.1:1")
 	if !found || added.Started() {
 		t.Fatalf("the added learner is %+v", added)

@@ -162,7 +162,7 @@ func (c *cluster) hint(t *testing.T, m *member) {
 func (c *cluster) promote(t *testing.T, m *member) {
 	t.Helper()
 	leader := c.leader(t)
-	id := must(c.client.Status(t.Context(), m.endpoint()))(t).MemberID
+	id := c.status(t, m).MemberID
 	eventually(t, m.name+" to be promoted", func() error { return c.client.Promote(t.Context(), leader.endpoint(), id) })
 }
 
@@ -177,6 +177,26 @@ func (c *cluster) serving(t *testing.T, members ...*member) {
 			return c.client.Read(t.Context(), m.endpoint())
 		})
 	}
+}
+
+// status is what a member says of itself. One call may fail on a machine that others use, too; what counts is the answer.
+func (c *cluster) status(t *testing.T, m *member) (status etcd.Status) {
+	t.Helper()
+	eventually(t, m.name+" to tell its status", func() (err error) {
+		status, err = c.client.Status(t.Context(), m.endpoint())
+		return err
+	})
+	return status
+}
+
+// list is the member list as a member gives it.
+func (c *cluster) list(t *testing.T, m *member) (list etcd.MemberList) {
+	t.Helper()
+	eventually(t, m.name+" to tell the member list", func() (err error) {
+		list, err = c.client.MemberList(t.Context(), m.endpoint())
+		return err
+	})
+	return list
 }
 
 // leader finds the member that leads.
@@ -218,7 +238,7 @@ next:
 // moveLeader makes the given member lead.
 func (c *cluster) moveLeader(t *testing.T, to *member) {
 	t.Helper()
-	id := must(c.client.Status(t.Context(), to.endpoint()))(t).MemberID
+	id := c.status(t, to).MemberID
 	eventually(t, to.name+" to lead", func() error {
 		leader := c.leader(t)
 		if leader == to {

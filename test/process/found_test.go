@@ -19,7 +19,7 @@ func TestThreeVotersAreFoundedAndServe(t *testing.T) {
 			begin := time.Now()
 			c.found(t, 3)
 			t.Logf("three voters of %s served after %s", minor, time.Since(begin).Round(time.Millisecond))
-			list := must(c.client.MemberList(t.Context(), c.leader(t).endpoint()))(t)
+			list := c.list(t, c.leader(t))
 			if want := "voters=(db-a1b2-1 db-a1b2-2 db-a1b2-3) learners=()"; sorted(list) != want {
 				t.Errorf("the membership is %s, want %s", sorted(list), want)
 			}

@@ -84,11 +84,6 @@ func (c *cluster) rollAll(t *testing.T, engine string) {
 	}
 }
 
-func (c *cluster) status(t *testing.T, m *member) etcd.Status {
-	t.Helper()
-	return must(c.client.Status(t.Context(), m.endpoint()))(t)
-}
-
 func (c *cluster) metrics(t *testing.T, m *member) etcd.Metrics {
 	t.Helper()
 	return must(c.client.Metrics(t.Context(), m.endpoint()))(t)

@@ -116,7 +116,7 @@ func TestALeaderIsRemovedAfterItHandedOver(t *testing.T) {
 				}
 				return nil
 			})
-			list := must(c.client.MemberList(t.Context(), c.leader(t).endpoint()))(t)
+			list := c.list(t, c.leader(t))
 			if _, listed := list.ByID(id); listed {
 				t.Errorf("the membership is %s", list)
 			}

@@ -26,7 +26,7 @@ func TestTheAgentReadsEveryEnginesMemberListAsTheLibraryDoes(t *testing.T) {
 			}
 			client := must(ask.New(m.tlsDir, serverName))(t)
 			got := must(client.MemberList(t.Context(), m.clientAddress()))(t)
-			library := must(c.client.MemberList(t.Context(), m.endpoint()))(t)
+			library := c.list(t, m)
 			want := ask.MemberList{ClusterID: library.ClusterID, AnsweredBy: library.AnsweredBy}
 			for _, m := range library.Members {
 				want.Members = append(want.Members, askMember(m))

@@ -2,9 +2,19 @@
 
 package process
 
-import "database.example.com/operator/test/e2e/world"
+import (
+	"fmt"
+	"time"
 
-// mustServe checks that a cluster with three voters has these members and no other, and serves.
+	clientv3 "go.etcd.io/etcd/client/v3"
+
+	"database.example.com/operator/test/e2e/world"
+)
+
+// settleTime is how long the rest of what was made and is not needed may take to go, once a cluster is settled.
+const settleTime = 2 * time.Minute
+
+// mustServe checks that a cluster with three voters serves, and waits until it has these members and no others.
 func mustServe(w *world.World, readReplicas int) {
 	w.Helper()
 	c := w.Connect("db", "db")
@@ -12,7 +22,17 @@ func mustServe(w *world.World, readReplicas int) {
 	if got, err := w.Get(c, "greeting"); got != "hello" {
 		w.Errorf("the cluster reads %q (%v), want hello", got, err)
 	}
-	voters, learners := 0, 0
+	w.AwaitRepeatedly("the cluster has its members and no others", settleTime, func() (bool, string) {
+		voters, learners, unstarted := membersOf(w, c)
+		pods, claims := len(w.Pods("db")), len(w.Claims("db"))
+		all := 3 + readReplicas
+		return voters == 3 && learners == readReplicas && unstarted == 0 && pods == all && claims == all, fmt.Sprintf(
+			"%d voters and %d learners, %d of them never started, %d pods, %d claims", voters, learners, unstarted, pods, claims)
+	})
+}
+
+func membersOf(w *world.World, c *clientv3.Client) (voters, learners, unstarted int) {
+	w.Helper()
 	for _, member := range w.Members(c) {
 		if member.IsLearner {
 			learners++
@@ -20,13 +40,8 @@ func mustServe(w *world.World, readReplicas int) {
 			voters++
 		}
 		if member.Name == "" {
-			w.Errorf("member %x never started", member.ID)
+			unstarted++
 		}
 	}
-	if voters != 3 || learners != readReplicas {
-		w.Errorf("etcd lists %d voters and %d learners, want 3 and %d", voters, learners, readReplicas)
-	}
-	if pods, claims := len(w.Pods("db")), len(w.Claims("db")); pods != 3+readReplicas || claims != 3+readReplicas {
-		w.Errorf("there are %d pods and %d claims, want %d of each", pods, claims, 3+readReplicas)
-	}
+	return voters, learners, unstarted
 }
