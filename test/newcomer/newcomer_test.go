@@ -78,14 +78,8 @@ func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
 	name := n.walk(t)
 
 	// Whoever takes the operators away first must be able to delete a database all the same.
-	ctx, cancel := within(t.Context(), patience)
-	defer cancel()
-	if err := n.Uninstall(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if err := n.DeleteDatabase(ctx, name); err != nil {
-		t.Fatal(err)
-	}
+	n.step(t, n.uninstall)
+	n.step(t, func(ctx context.Context) error { return n.deleteDatabase(ctx, name) })
 }
 
 func TestADatabaseComesUpInEveryInstallMode(t *testing.T) {
