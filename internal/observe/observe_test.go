@@ -93,6 +93,36 @@ func TestClaimsOfAnEarlierClusterAreNamed(t *testing.T) {
 	}
 }
 
+func TestAClaimOfAnEarlierClusterLeavesWithItOnlyIfItHasNoOtherOwner(t *testing.T) {
+	earlier := metav1.OwnerReference{APIVersion: v1alpha1.GroupVersion.String(), Kind: "EtcdCluster", Name: "db", UID: "earlier"}
+	backup := metav1.OwnerReference{APIVersion: "v1", Kind: "ConfigMap", Name: "keeps-it", UID: "theirs"}
+	for _, tc := range []struct {
+		owners []metav1.OwnerReference
+		want   bool
+	}{
+		{nil, false},
+		{[]metav1.OwnerReference{earlier}, true},
+		{[]metav1.OwnerReference{earlier, backup}, false},
+		{[]metav1.OwnerReference{backup}, false},
+	} {
+		s := look(t, observer(t, serving(), &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{
+			Name: "db-old-0", Namespace: "ns", OwnerReferences: tc.owners, Labels: map[string]string{
+				v1alpha1.LabelManagedBy: v1alpha1.ManagedBy, v1alpha1.LabelCluster: "db", v1alpha1.LabelClusterUID: "earlier",
+			},
+		}}))
+		if len(s.Retained) != 1 || s.Retained[0].Leaving != tc.want {
+			t.Errorf("with owners %v it is %+v, want leaving %t", tc.owners, s.Retained, tc.want)
+		}
+	}
+}
+
+func TestTheEndOfAnAuthorityIsSeen(t *testing.T) {
+	ends, seen := look(t, observer(t, serving())).AuthorityEnds[naming.OperatorAuthority("db")]
+	if !seen || ends.Before(start.AddDate(9, 0, 0)) || ends.After(start.AddDate(11, 0, 0)) {
+		t.Errorf("the authority ends at %s (seen: %t), want in ten years", ends, seen)
+	}
+}
+
 func TestOnlyAnAddressOfThePodItselfCounts(t *testing.T) {
 	host0, host1 := "m0", "m1"
 	slice := &discoveryv1.EndpointSlice{
