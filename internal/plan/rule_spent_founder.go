@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"time"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -15,8 +16,8 @@ const (
 )
 
 // restartFounding founds anew under new names when a founder used up its right without becoming a member: it crashed
-// between spending its ticket and writing its first data, or its claim was deleted. Nothing was acknowledged to anyone:
-// the cluster was never reachable for clients.
+// between spending its ticket and writing its first data, its claim was deleted, or its node is gone. Nothing was acknowledged
+// to anyone: the cluster was never reachable for clients.
 func restartFounding(v *view, d *verdict) {
 	if v.Founded() || !v.Founding() {
 		return
@@ -75,8 +76,19 @@ func (v *view) founderFailure(m snapshot.Member) string {
 	case m.Pod != nil && !stranded(m.Pod).IsZero() && v.Now.Sub(stranded(m.Pod)) > v.patience():
 		return "the volume of " + m.Name + " holds it on a node that takes no pods"
 	default:
+		return v.founderKept(m)
+	}
+}
+
+// founderKept says why the node or the volume of a founder keeps it from running for good.
+func (v *view) founderKept(m snapshot.Member) string {
+	if m.Pod == nil || v.SilentFor(m) < silence {
 		return ""
 	}
+	if why := cmp.Or(v.nodeLost(m), v.givenUp(m)); why != "" {
+		return m.Name + " does not come: " + why
+	}
+	return ""
 }
 
 // strangersClaim is a claim of a member's name that somebody made in the place of the member's own.
