@@ -7,6 +7,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
 )
 
@@ -99,5 +100,23 @@ func TestAPodThatNeverRanGoesWhenItsClaimWasMadeAgain(t *testing.T) {
 		if p := plan.Make(w.snapshot()); !deletesPods(p) {
 			t.Errorf("the claim is %s, and the pod waits for whatever gets its name:\n%s", what, p)
 		}
+	}
+}
+
+func TestALostStatusGivesNoNumberAgainThatAnythingWasMadeOf(t *testing.T) {
+	w := leavingWorld()
+	w.secrets[naming.MemberCertificates(w.name("m7"))] = &corev1.Secret{}
+	p := plan.Make(w.snapshot())
+	if rebuilt, ok := holds[plan.Rebuild](p); !ok || rebuilt.Counter != 8 || len(rebuilt.Members) != 2 {
+		t.Errorf("plan:\n%s%+v", p, rebuilt)
+	}
+}
+
+func TestALostStatusPassesOverClaimsOfMembersThatLeft(t *testing.T) {
+	w := leavingWorld()
+	w.claims[w.name("m1")].Labels[v1alpha1.LabelRetired] = "true"
+	p := plan.Make(w.snapshot())
+	if rebuilt, ok := holds[plan.Rebuild](p); !ok || rebuilt.Counter != 2 || len(rebuilt.Members) != 1 {
+		t.Errorf("plan:\n%s%+v", p, rebuilt)
 	}
 }

@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
@@ -10,21 +12,16 @@ import (
 
 // rebuildStatus writes a status that was lost again. Claims of this very incarnation, without a word of their members in
 // the status, mean that the status is gone: never that nothing was founded yet. Claims of members that left are passed
-// over. Without the operation Found there is no
-// ticket, so the members start from their data or wait; etcd's ID of the cluster is read from etcd itself. Nobody knows of
-// such a member that it never ran, so it counts as one that did.
+// over. Without the operation Found there is no ticket, so the members start from their data or wait; etcd's ID of the
+// cluster is read from etcd itself. Nobody knows of such a member that it never ran, so it counts as one that did.
 func rebuildStatus(v *view, d *verdict) {
 	if len(v.cluster.Status.Members) > 0 || len(v.Claims) == 0 {
 		return
 	}
-	rebuilt, leaving := Rebuild{Counter: v.cluster.Status.MemberCounter}, 0
+	rebuilt, leaving := Rebuild{Counter: max(v.cluster.Status.MemberCounter, v.numbersGiven())}, 0
 	for _, name := range slices.Sorted(maps.Keys(v.Claims)) {
-		number, ours := naming.MemberNumber(v.cluster.Name, v.UID(), name)
-		if !ours {
-			continue
-		}
-		rebuilt.Counter = max(rebuilt.Counter, number+1)
-		if v.Claims[name].Labels[v1alpha1.LabelRetired] == "true" {
+		_, ours := naming.MemberNumber(v.cluster.Name, v.UID(), name)
+		if !ours || v.Claims[name].Labels[v1alpha1.LabelRetired] == "true" {
 			continue
 		}
 		if v.Claims[name].DeletionTimestamp != nil {
@@ -55,4 +52,18 @@ func rebuildStatus(v *view, d *verdict) {
 	d.do(rebuilt)
 	d.say(v1alpha1.ReasonRebuilding, "the status was lost; it is rebuilt from the claims of %d members", len(rebuilt.Members))
 	d.stop()
+}
+
+// numbersGiven is the number of the next member as far as what was made of earlier ones tells: no name is given twice.
+func (v *view) numbersGiven() int64 {
+	next := int64(0)
+	for _, names := range []iter.Seq[string]{maps.Keys(v.Claims), maps.Keys(v.Pods), maps.Keys(v.Secrets)} {
+		for name := range names {
+			member := strings.TrimSuffix(name, naming.MemberCertificates(""))
+			if number, ours := naming.MemberNumber(v.cluster.Name, v.UID(), member); ours {
+				next = max(next, number+1)
+			}
+		}
+	}
+	return next
 }
