@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -39,8 +40,8 @@ func (d *do) prepareVersion(ctx context.Context, action plan.Action) error {
 	if err != nil {
 		return err
 	}
-	if cluster.Generation != d.s.Cluster.Generation || cluster.Status.Operation == nil ||
-		cluster.Status.Operation.Version != d.s.Cluster.Status.Operation.Version {
+	if cluster.Generation != d.s.Cluster.Generation ||
+		!equality.Semantic.DeepEqual(cluster.Status.Operation, d.s.Cluster.Status.Operation) {
 		return stale("the cluster changed meanwhile")
 	}
 	client, err := d.Clients.For(d.s)

@@ -12,7 +12,8 @@ import (
 type direction int
 
 const (
-	// holds surfaces when the spec asks for a version that the cluster cannot be taken to: nobody is given a turn.
+	// holds surfaces when the spec asks for a version that the cluster cannot be taken to: nobody is given a turn, in either
+	// direction, until the user says what is meant. If nobody had one yet, the operation ends.
 	holds direction = iota
 	// forth surfaces when the way to the spec's version leads over the operation's.
 	forth

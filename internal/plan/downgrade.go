@@ -22,6 +22,14 @@ func (v *view) downgradeEnabled() bool {
 	})
 }
 
+// cancelStray cancels a downgrade that nobody here is carrying out: the status was lost in the middle of it, or someone enabled
+// it by hand. Nobody can join before. What the spec asks for begins after that.
+func (v *view) cancelStray(d *verdict) {
+	target := release.MinorOf(v.leader.Look.Status.DowngradeTarget)
+	d.do(CancelDowngrade{Leader: v.leader.Name, Target: target, Why: "no downgrade is under way"})
+	d.wait(v1alpha1.ReasonDowngrading, "a downgrade to etcd %s is enabled that is not under way: it is cancelled", target)
+}
+
 // notLowered says why a member may not be started with the version below yet; empty when it may: the cluster speaks that
 // version, the data of every member is in its form (I20), and neither can rise again.
 func (v *view) notLowered() string {
@@ -66,6 +74,12 @@ func (v *view) prepareDowngrade(d *verdict) {
 	}
 	if absent := v.absentVoter(); absent != "" {
 		cancel(absent)
+		return
+	}
+	if v.direction() == holds {
+		if len(operation.Members) == 0 {
+			cancel("the spec asks for a version that cannot be reached")
+		}
 		return
 	}
 	if replicas := v.having(v1alpha1.RoleReadReplica); len(replicas) > 0 {

@@ -95,6 +95,7 @@ func (h *history) breaks(action plan.Action) string {
 		if claim == nil || recorded == nil || string(claim.UID) != recorded.ClaimUID {
 			return "its claim is not its own (I7, I8)"
 		}
+		return h.breaksStarting(a.Pod)
 	case plan.IssueMember:
 		if a.Ticket != "" && h.clusterID != "" {
 			return "the cluster is founded (I9)"
@@ -167,13 +168,13 @@ func (h *history) byID(id uint64) *snapshot.ListedMember {
 
 // somethingHappens draws an event. No event takes more than others have: what is left can found no quorum again.
 func (h *history) somethingHappens(t *rapid.T) {
-	events := []string{"nothing", "size", "read replicas", "node selector", "time", "class"}
+	events := []string{"nothing", "size", "read replicas", "node selector", "time", "class", "version"}
 	members := slices.Sorted(maps.Keys(h.pods))
 	if len(members) > 0 {
 		events = append(events, "delete-pod", "unschedulable", "silent", "answers", "schedulable", "evict",
 			"strand", "unstrand", "crash-loop", "lead", "ask for replacement", "node", "lose data")
 	}
-	if h.clusterID != "" && h.cluster.Status.Operation == nil {
+	if op := h.cluster.Status.Operation; h.clusterID != "" && (op == nil || op.Type != v1alpha1.OperationFound) {
 		events = append(events, "lose status")
 	}
 	switch event := rapid.SampledFrom(events).Draw(t, "event"); event {
@@ -190,6 +191,8 @@ func (h *history) somethingHappens(t *rapid.T) {
 		h.cluster.Spec.Scheduling.NodeSelector = map[string]string{"n": rapid.SampledFrom([]string{"a", "b"}).Draw(t, "node")}
 	case "time":
 		h.now = h.now.Add(rapid.SampledFrom([]time.Duration{time.Second, 15 * time.Second, 7 * time.Minute}).Draw(t, "time"))
+	case "version":
+		h.askForVersion(t)
 	case "class":
 		class := rapid.SampledFrom([]string{"standard", "fast"}).Draw(t, "class")
 		h.cluster.Spec.Storage.StorageClassName = &class
@@ -203,6 +206,7 @@ func (h *history) somethingHappens(t *rapid.T) {
 	case "lose data":
 		h.loseData(t, rapid.SampledFrom(members).Draw(t, "whose"))
 	case "lose status":
+		h.askForWhatRuns()
 		h.cluster.Status = v1alpha1.EtcdClusterStatus{MemberCounter: h.cluster.Status.MemberCounter}
 	default:
 		number, _ := naming.MemberNumber("db", "u", rapid.SampledFrom(members).Draw(t, "member"))
@@ -282,6 +286,7 @@ func (h *history) faultsEnd() {
 	}
 	clear(h.unschedulable)
 	clear(h.silent)
+	h.askForWhatCanBe()
 	h.live()
 }
 
@@ -295,14 +300,14 @@ func TestWhateverHappensNoPlanBreaksAnInvariantAndAllSettles(t *testing.T) {
 		}
 		h.faultsEnd()
 		var last plan.Plan
-		for range 400 {
+		for range 1000 {
 			h.now = h.now.Add(20 * time.Second)
 			if last = h.step(t); len(last.Steps) == 0 && !last.Moving {
 				break
 			}
 		}
 		if last.Moving {
-			t.Fatalf("it does not settle:\n%s\nmembers=%+v listed=%+v", last, h.cluster.Status.Members, h.listed)
+			t.Fatalf("it does not settle:\n%s\nmembers=%+v listed=%+v\n%s", last, h.cluster.Status.Members, h.listed, h.versions())
 		}
 		for name, secret := range h.secrets {
 			if len(secret.Data[render.TicketKey]) > 0 {

@@ -96,3 +96,19 @@ func TestAPlanNamesWhatOfEachMemberDiffers(t *testing.T) {
 		t.Errorf("drift %v", p.Drift)
 	}
 }
+
+func TestALeaderWithoutAnHeirThatCanKeepLeadershipIsNotRestarted(t *testing.T) {
+	w := edited()
+	w.run(12)
+	w.now = w.now.Add(10 * time.Second)
+	w.run(12)
+	w.now = w.now.Add(10 * time.Second)
+	for _, name := range []string{"m1", "m2"} {
+		node := w.pods[w.name(name)].Spec.NodeName
+		w.happenToNode("cordon", node)
+	}
+	p := plan.Make(w.snapshot())
+	if len(p.Steps) > 0 || !strings.Contains(p.Progress.Message, "no other voter can take leadership") {
+		t.Errorf("plan:\n%s", p)
+	}
+}

@@ -45,7 +45,7 @@ func (v *view) takeTurn(d *verdict, next snapshot.Member, reason, story string) 
 	if next.Name == v.leader.Name && voters > 1 {
 		to := v.heir()
 		if to == nil {
-			d.wait(reason, "%s; it waits: no other voter can take leadership from %s", story, next.Name)
+			d.wait(reason, "%s; it waits: no other voter can take leadership from %s, and keep it", story, next.Name)
 			return
 		}
 		d.do(MoveLeader{Leader: next.Name, To: to.Name, ID: to.Listed.ID, Why: "it is to be started anew"})
@@ -72,13 +72,30 @@ func (v *view) restart(m snapshot.Member) Restart {
 	return Restart{Name: m.Name, UID: m.Pod.UID, Why: "the spec asks for another pod: " + strings.Join(v.drift(m), ", ")}
 }
 
-// heir is the voter that leadership goes to before the leader is started anew: one that had its turn, if there is one.
+// heir is the voter that leadership goes to before the leader is started anew: one that had its turn, if there is one. One
+// that would have to yield leadership at once is none.
 func (v *view) heir() *snapshot.Member {
-	firm := func(m snapshot.Member) bool { return v.weakness(m) == "" }
+	firm := func(m snapshot.Member) bool { return v.weakness(m) == "" && v.mustYield(m) == "" }
 	if to := v.successor(func(m snapshot.Member) bool { return firm(m) && !v.isDue(m) }); to != nil {
 		return to
 	}
-	return v.successor(firm)
+	if to := v.successor(firm); to != nil {
+		return to
+	}
+	return v.leavingHeir()
+}
+
+// leavingHeir is a voter that stands firm and is to leave, for want of one that stays: while the version is being changed
+// nobody leaves, and the leader must have its turn (I21).
+func (v *view) leavingHeir() *snapshot.Member {
+	for i := range v.members {
+		m := &v.members[i]
+		if m.Name != v.leader.Name && m.Listed != nil && !m.Listed.Learner && v.departure(*m).kind == surplus &&
+			v.weakness(*m) == "" && v.mustYield(*m) == "" {
+			return m
+		}
+	}
+	return nil
 }
 
 // obstacle says why a member must not be stopped now; empty when it may. One that serves is stopped only while all others

@@ -19,6 +19,8 @@ func changeVersion(v *view, d *verdict) {
 		v.goBackAlone(d)
 	case v.changesVersion():
 		v.goOn(d)
+	case v.downgradeEnabled():
+		v.cancelStray(d)
 	default:
 		v.begin(d)
 	}
@@ -110,10 +112,10 @@ func (v *view) goOn(d *verdict) {
 	case v.risen(), v.direction() != back && v.allTurned() && v.etcdFollowed():
 		d.do(Settle{Version: operation.Version})
 		d.wait(reasonOf(operation.Type), "all members run etcd %s", operation.Version)
-	case v.direction() == back && len(operation.Members) == 0 && !v.downgradeEnabled() && v.allBack():
+	case v.direction() != forth && len(operation.Members) == 0 && !v.downgradeEnabled() && v.allBack():
 		d.do(Settle{Version: v.version})
 		d.wait(reasonOf(operation.Type), "the change to etcd %s is taken back: all members run %s", operation.Version, v.version)
-	case v.direction() != holds:
+	default:
 		v.prepareTurns(d)
 	}
 }
@@ -189,6 +191,9 @@ func (v *view) prepareTurns(d *verdict) {
 		v.prepareDowngrade(d)
 	case v.direction() == forth && v.needsAgedLog():
 		v.ageLog(d)
+	}
+	if v.direction() == holds {
+		d.say(reasonOf(v.operation()), "%s", v.versionStory())
 	}
 	if v.direction() == forth && v.allTurned() {
 		d.wait(reasonOf(v.operation()), "%s; etcd itself follows", v.versionStory())

@@ -48,6 +48,10 @@ func (v *view) tooOld(m snapshot.Member) string {
 	if v.goesDown() && v.direction() != back {
 		return v.notLowered()
 	}
+	if m.Serves() && release.Older(string(wanted), string(release.MinorOf(m.Look.Status.StorageVersion))) {
+		return fmt.Sprintf("the data of %s is in the form of etcd %s, which %s cannot read", m.Name,
+			release.MinorOf(m.Look.Status.StorageVersion), v.versionOf(m))
+	}
 	switch speaks := v.clusterVersion(); {
 	case speaks == "" && m.Serves():
 		return "nobody tells which version the members speak"
