@@ -52,11 +52,26 @@ func (v *view) wrongPod(m snapshot.Member) string {
 		return "it never ran, and the spec asks for another"
 	case !m.EngineRan() && m.LacksImage() && !slices.Equal(images(m.Pod), images(want)):
 		return "its image cannot be pulled, and there is another one now"
+	case !m.EngineRan() && v.mayShareNode(m) && spreads(m.Pod) && !stranded(m.Pod).IsZero():
+		return "there is no quorum, and its volume is on a node that another voter took: it may share it"
 	case m.WaitsForPeers() && v.neverRan(m) && asksForAnother:
 		return "the member never ran, and the spec asks for another pod"
 	default:
 		return ""
 	}
+}
+
+// mayShareNode says whether a voter may run where another one does: without a quorum it is needed more than it has to be spread.
+// Its volume may be on a node where a new member, which is none yet, was given a place meanwhile; without a quorum nobody can
+// take that one away, nor give this one up.
+func (v *view) mayShareNode(m snapshot.Member) bool {
+	return v.Founded() && !v.listed() && m.Voter() && m.EverJoined()
+}
+
+// spreads says whether our own constraint, which comes first, keeps a pod from nodes with others.
+func spreads(pod *corev1.Pod) bool {
+	constraints := pod.Spec.TopologySpreadConstraints
+	return len(constraints) > 0 && constraints[0].WhenUnsatisfiable == corev1.DoNotSchedule
 }
 
 func images(pod *corev1.Pod) []string {

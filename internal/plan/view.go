@@ -164,16 +164,17 @@ func (v *view) pod(m snapshot.Member) *corev1.Pod {
 	version := v.versionOf(m)
 	engine, _ := release.Engine(version)
 	return render.Pod(render.PodInput{
-		Cluster:     v.cluster,
-		Engine:      engine,
-		EngineImage: v.Settings.Images[version],
-		AgentImage:  v.Settings.AgentImage,
-		Domain:      v.Settings.Domain,
-		Member:      m.Name,
-		Role:        m.Role,
-		ClaimUID:    m.ClaimUID,
-		Founder:     v.IsFounder(m.Name),
-		Authorities: v.authoritiesOf(m),
+		Cluster:      v.cluster,
+		Engine:       engine,
+		EngineImage:  v.Settings.Images[version],
+		AgentImage:   v.Settings.AgentImage,
+		Domain:       v.Settings.Domain,
+		Member:       m.Name,
+		Role:         m.Role,
+		ClaimUID:     m.ClaimUID,
+		Founder:      v.IsFounder(m.Name),
+		MayShareNode: v.mayShareNode(m),
+		Authorities:  v.authoritiesOf(m),
 	})
 }
 

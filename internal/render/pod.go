@@ -31,6 +31,8 @@ type PodInput struct {
 	ClaimUID string
 	// Founder is true for a member that may found the cluster now. Its pod refers to the ticket; no other one does.
 	Founder bool
+	// MayShareNode is true for a voter that is needed so much that it may run where another one does.
+	MayShareNode bool
 	// Authorities are those that the member will trust, as its Secret holds them; empty when they are not known.
 	Authorities []byte
 	// refused is true when the patch of the pod's template is refused.
@@ -67,7 +69,7 @@ func basePod(in PodInput) *corev1.Pod {
 			Volumes:                       volumes(in),
 		},
 	}
-	schedule(&pod.Spec, c, in.Role)
+	schedule(&pod.Spec, c, in.Role, in.MayShareNode)
 	pod.Annotations = overlay(c.Spec.PodMetadata.Annotations, annotations(in))
 	return pod
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // schedule says where a pod may run. Voters spread evenly over the nodes, and over zones where they can. Read replicas
-// spread where they can: to be on one node costs no quorum.
-func schedule(spec *corev1.PodSpec, c *v1alpha1.EtcdCluster, role v1alpha1.MemberRole) {
+// spread where they can: to be on one node costs no quorum. So do voters that may share a node.
+func schedule(spec *corev1.PodSpec, c *v1alpha1.EtcdCluster, role v1alpha1.MemberRole, mayShare bool) {
 	s := c.Spec.Scheduling.DeepCopy()
 	spec.NodeSelector = s.NodeSelector
 	spec.Tolerations = s.Tolerations
@@ -18,7 +18,7 @@ func schedule(spec *corev1.PodSpec, c *v1alpha1.EtcdCluster, role v1alpha1.Membe
 		spec.PriorityClassName = *s.PriorityClassName
 	}
 	overNodes := corev1.ScheduleAnyway
-	if role == v1alpha1.RoleVoter {
+	if role == v1alpha1.RoleVoter && !mayShare {
 		overNodes = corev1.DoNotSchedule
 	}
 	spec.TopologySpreadConstraints = append([]corev1.TopologySpreadConstraint{

@@ -1,0 +1,51 @@
+package plan_test
+
+import (
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/internal/plan"
+)
+
+// strandedVoter is a running cluster of which one voter finds no node but the one that its volume is on, where another member was
+// given a place; the others answer, or do not.
+func strandedVoter(othersAnswer bool) (*world, string) {
+	w := newWorld()
+	w.run(30)
+	name := w.name("m1")
+	pod := w.pods[name].DeepCopy()
+	pod.Status = corev1.PodStatus{Phase: corev1.PodPending, Conditions: []corev1.PodCondition{{
+		Type: corev1.PodScheduled, Status: corev1.ConditionFalse, Reason: corev1.PodReasonUnschedulable,
+		Message: "1 node(s) didn't match pod topology spread constraints, 2 node(s) had volume node affinity conflict",
+	}}}
+	pod.Status.Conditions[0].LastTransitionTime.Time = w.now
+	w.pods[name] = pod
+	if !othersAnswer {
+		w.silent[w.name("m0")], w.silent[w.name("m2")] = true, true
+	}
+	return w, name
+}
+
+func TestAVoterSharesANodeOnlyWhenThereIsNoQuorumWithoutIt(t *testing.T) {
+	w, name := strandedVoter(true)
+	if p := plan.Make(w.snapshot()); deletesPods(p) {
+		t.Errorf("it does not wait for its place although there is a quorum:\n%s", p)
+	}
+	w, name = strandedVoter(false)
+	if p := plan.Make(w.snapshot()); !deletesPods(p) {
+		t.Fatalf("its pod waits for ever for a place that another one has:\n%s", p)
+	}
+	delete(w.pods, name)
+	for _, step := range plan.Make(w.snapshot()).Steps {
+		for _, action := range step.Actions {
+			if create, ok := action.(plan.CreatePod); ok && create.Pod.Name == name {
+				if when := create.Pod.Spec.TopologySpreadConstraints[0].WhenUnsatisfiable; when != corev1.ScheduleAnyway {
+					t.Errorf("its new pod is spread by %s: it finds no place again", when)
+				}
+				return
+			}
+		}
+	}
+	t.Error("it gets no new pod")
+}
