@@ -43,14 +43,13 @@ func (v *view) wrongPod(m snapshot.Member) string {
 		// It would start on whatever has the claim's name by then.
 		return "it never ran, and its claim is gone"
 	}
-	want := v.pod(m)
 	asksForAnother := len(v.drift(m)) > 0
 	switch {
 	case m.EngineRan() && !m.EngineRuns() && asksForAnother && m.Loss() == "" && v.tooOld(m) == "":
 		return "its engine does not run, and the spec asks for another"
 	case !m.EngineRan() && asksForAnother:
 		return "it never ran, and the spec asks for another"
-	case !m.EngineRan() && m.LacksImage() && !slices.Equal(images(m.Pod), images(want)):
+	case !m.EngineRan() && m.LacksImage() && !slices.Equal(images(m.Pod), images(v.pod(m))):
 		return "its image cannot be pulled, and there is another one now"
 	case !m.EngineRan() && v.mayShareNode(m) && spreads(m.Pod) && !stranded(m.Pod).IsZero():
 		return "there is no quorum, and its volume is on a node that another voter took: it may share it"

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,6 +19,9 @@ import (
 	"database.example.com/operator/internal/simulator/story"
 )
 
+// garbage is how much of it, in percent of what lives, is left lying: histories are short, and little of them lives.
+const garbage = 800
+
 // options say what is run.
 type options struct {
 	n, first int
@@ -28,6 +32,7 @@ type options struct {
 
 func main() {
 	log.SetLogger(logr.Discard())
+	debug.SetGCPercent(garbage)
 	var o options
 	focus := flag.String("focus", "", "kinds of events, with commas between them, of which alone histories are made")
 	flag.IntVar(&o.n, "n", 1000, "how many histories")

@@ -18,6 +18,8 @@ func (j *Judge) lookAtHealth() {
 		switch {
 		case l == nil:
 			b.WriteByte('-')
+		case p == l:
+			b.WriteByte('*')
 		case p.Serves && !p.Lagging:
 			b.WriteByte('+')
 		default:

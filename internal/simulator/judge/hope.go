@@ -2,6 +2,7 @@ package judge
 
 import (
 	"database.example.com/operator/internal/simulator/engine"
+	"database.example.com/operator/internal/simulator/kube"
 )
 
 // QuorumIsGone says whether the disks of so many voters are gone that no majority of them can ever be again.
@@ -17,6 +18,20 @@ func (j *Judge) QuorumIsGone() bool {
 		}
 	}
 	return whole < engine.Majority(len(voters))
+}
+
+// NobodyKnows says whether users took the status away and are deleting every claim: what is left is nobody's.
+func (j *Judge) NobodyKnows() bool {
+	cluster := j.w.Cluster()
+	if cluster == nil || len(cluster.Status.Members) > 0 || cluster.Status.MemberCounter > 0 {
+		return false
+	}
+	for _, name := range j.w.API.Names(kube.Claims) {
+		if j.w.Claim(name).DeletionTimestamp == nil {
+			return false
+		}
+	}
+	return j.w.API.Len(kube.Claims) > 0
 }
 
 // newest is the directory that knows most of the cluster, on a disk or of a process; nil when there is none.

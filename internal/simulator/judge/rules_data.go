@@ -72,8 +72,12 @@ func nameOf(m engine.Member) string {
 	return name
 }
 
-// namesAreNew holds that no name is given to a member twice. A status that was lost gets back the names that it had.
+// namesAreNew holds that no name is given to a member twice. What a status that was lost
+// no longer tells, and no claim does, nobody can know.
 func (j *Judge) namesAreNew(before, after *v1alpha1.EtcdCluster) {
+	if before != nil && after.Status.MemberCounter < before.Status.MemberCounter {
+		clear(j.names)
+	}
 	for _, m := range after.Status.Members {
 		name := m.Name
 		if before != nil && len(before.Status.Members) > 0 && j.names[name] && !recorded(before, name, m.Role) {

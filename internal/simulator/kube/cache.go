@@ -50,10 +50,10 @@ func (c *Cache) Behind() []Kind {
 	return behind
 }
 
-// Deliver lets the next change of a kind arrive.
-func (c *Cache) Deliver(kind Kind) {
+// Deliver lets the next change of a kind arrive, and says whether there are more.
+func (c *Cache) Deliver(kind Kind) bool {
 	if c.at[kind] >= len(c.api.history[kind]) {
-		return
+		return false
 	}
 	next := c.api.history[kind][c.at[kind]]
 	c.at[kind]++
@@ -64,6 +64,7 @@ func (c *Cache) Deliver(kind Kind) {
 		c.view[kind][next.name] = next.obj
 	}
 	c.Woken(kind, before, next.obj)
+	return c.at[kind] < len(c.api.history[kind])
 }
 
 // ours says whether the manager's cache holds an object: of common kinds only those that the operator labelled.

@@ -2,6 +2,7 @@ package story
 
 import (
 	"fmt"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
@@ -71,7 +72,7 @@ func (p *play) deleteOne(kind kube.Kind, pick int) string {
 // editEvents are what users ask for.
 var editEvents = events{
 	"read replicas": func(p *play, pick int) string {
-		if p.w.Cluster() == nil || p.Version == "3.5.35" {
+		if cluster := p.w.Cluster(); cluster == nil || strings.HasPrefix(cluster.Spec.Version, "3.5.") {
 			return ""
 		}
 		n := int32(pick % 4)
@@ -85,6 +86,27 @@ var editEvents = events{
 		}
 		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Size = &n })
 		return fmt.Sprintf("%d voters are asked for", n)
+	},
+	"version": func(p *play, pick int) string {
+		versions := sortedKeys(world.Images)
+		version := versions[pick%len(versions)]
+		cluster := p.w.Cluster()
+		if cluster == nil || strings.HasPrefix(version, "3.5.") && *cluster.Spec.ReadReplicas > 0 {
+			return ""
+		}
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Version = version })
+		return "etcd " + version + " is asked for"
+	},
+	"pods changed": func(p *play, pick int) string {
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) {
+			c.Spec.PodMetadata.Labels = map[string]string{"edit": fmt.Sprint(pick)}
+		})
+		return fmt.Sprintf("pods with the label edit=%d are asked for", pick)
+	},
+	"engine changed": func(p *play, pick int) string {
+		quota := int64(1+pick%2) << 30
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Engine.QuotaBackendBytes = &quota })
+		return fmt.Sprintf("a quota of %d GiB is asked for", quota>>30)
 	},
 	"pause": func(p *play, _ int) string {
 		paused := false

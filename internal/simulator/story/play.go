@@ -1,8 +1,12 @@
 package story
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/simulator/judge"
@@ -13,6 +17,12 @@ import (
 
 // patience is how many steps a cluster may take to become what its spec asks for, once all faults have ended.
 const patience = 10000
+
+// paceAfter is after how many steps time goes faster, and again, and pace how much faster.
+const (
+	paceAfter = 2000
+	pace      = 20
+)
 
 // settledFor is how many steps it has to stay so.
 const settledFor = 60
@@ -96,7 +106,9 @@ func (p *play) settle() *judge.Violation {
 	p.w.Rand = rand.New(rand.NewPCG(uint64(p.Seed), 3))
 	p.heal()
 	lacks, calm := "", 0
-	for range patience {
+	for i := range patience {
+		// What waits for minutes is waited for in larger steps.
+		p.w.Pace = time.Duration(1 + i/paceAfter*pace)
 		moved := p.w.Step()
 		p.steps++
 		if violation := p.judge.Check(); violation != nil {
@@ -120,7 +132,7 @@ func (p *play) settle() *judge.Violation {
 
 // lacks says what is missing. Where the disks of a majority are gone nothing comes back, and nothing must: that is all there is to see.
 func (p *play) lacks() string {
-	if p.judge.QuorumIsGone() {
+	if p.judge.QuorumIsGone() || p.judge.NobodyKnows() {
 		return ""
 	}
 	return p.judge.Unsettled()
@@ -139,7 +151,43 @@ func (p *play) heal() {
 	for _, name := range sortedKeys(p.undo) {
 		p.undo[name]()
 	}
+	p.askForWhatCanBe()
 	if len(p.w.Operators) == 0 {
 		p.w.StartOperator()
+	}
+}
+
+// errNotCreatable is why a version is not had.
+var errNotCreatable = errors.New("no cluster is created with it")
+
+// askForWhatCanBe goes back to the version that the members run, where the one that is asked for cannot be reached from it, and to
+// one that a cluster can be created with, where there is none yet.
+func (p *play) askForWhatCanBe() {
+	cluster := p.w.Cluster()
+	if cluster == nil {
+		return
+	}
+	runs := cluster.Status.Version
+	for _, process := range p.w.Engine.Processes() {
+		if runs == "" {
+			runs = process.Version.String()
+		}
+	}
+	var refused error
+	if runs == "" {
+		runs = p.Version
+		if !slices.Contains(world.Images.Creatable(), cluster.Spec.Version) {
+			refused = errNotCreatable
+		}
+	} else {
+		_, refused = world.Images.Path(runs, cluster.Spec.Version)
+	}
+	if refused != nil {
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Version = runs })
+		p.w.Tell("*** etcd %s is asked for, which can be had", runs)
+	}
+	if strings.HasPrefix(p.w.Cluster().Spec.Version, "3.5.") {
+		none := int32(0)
+		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.ReadReplicas = &none })
 	}
 }

@@ -9,7 +9,7 @@ const writeEvery = 50
 
 // Step lets one thing happen somewhere, and says whether anything could. When nothing can, time passes until something can.
 func (w *World) Step() bool {
-	w.now += time.Duration(1+w.Rand.IntN(20)) * time.Millisecond
+	w.now += time.Duration(1+w.Rand.IntN(20)) * max(w.Pace, 1) * time.Millisecond
 	if w.Rand.IntN(writeEvery) == 0 && w.Write() || w.any() {
 		return true
 	}
@@ -47,13 +47,16 @@ func (w *World) controlPlane() bool {
 	return w.watchNodes() || w.collectGarbage() || w.releaseClaims()
 }
 
-// deliver lets one change reach an operator's cache.
+// deliver lets changes of one kind reach an operator's cache: mostly all that there are, and sometimes one.
 func (o *Operator) deliver() bool {
 	behind := o.cache.Behind()
 	if len(behind) == 0 {
 		return false
 	}
-	o.cache.Deliver(pick(o.w, behind))
+	kind, all := pick(o.w, behind), o.w.Rand.IntN(4) > 0
+	for more := true; more; {
+		more = o.cache.Deliver(kind) && all
+	}
 	return true
 }
 

@@ -65,11 +65,11 @@ func (w *World) bind(claim *corev1.PersistentVolumeClaim, n *Node) {
 	w.API.Put(after)
 }
 
-// releaseClaims lets claims go that are deleted and that no pod uses.
+// releaseClaims lets claims go that are deleted and that no pod on a node uses.
 func (w *World) releaseClaims() bool {
 	for _, name := range w.API.Names(kube.Claims) {
 		claim := w.Claim(name)
-		if claim.DeletionTimestamp == nil || w.Pod(name) != nil {
+		if pod := w.Pod(name); claim.DeletionTimestamp == nil || pod != nil && pod.Spec.NodeName != "" {
 			continue
 		}
 		w.API.Erase(kube.Claims, name)

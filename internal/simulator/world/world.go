@@ -47,6 +47,8 @@ type World struct {
 	Faults Faults
 	// Tell, if set, is told what happens, in words.
 	Tell func(format string, args ...any)
+	// Pace is how many times longer than usual each step takes; 0 is as usual.
+	Pace time.Duration
 	// Watch is told what a judge wants to know.
 	Watch Watcher
 	// Acknowledged are the numbers of the writes that a client was told to be done.
