@@ -16,5 +16,16 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "e2e:", err)
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	refused, err := world.ForbiddenCalls(context.Background())
+	for _, line := range refused {
+		fmt.Fprintln(os.Stderr, "e2e: the operator lacks a permission:", line)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+	}
+	if err != nil || len(refused) > 0 {
+		code = 1
+	}
+	os.Exit(code)
 }

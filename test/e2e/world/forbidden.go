@@ -1,0 +1,60 @@
+package world
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"regexp"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/client-go/kubernetes"
+)
+
+// refusal is how the API server words that a role lacks something. That nothing can be made in a namespace that is being deleted is
+// forbidden, too, in other words.
+var refusal = regexp.MustCompile(`cannot \w+ resource \\*"[^"]+\\*" in API group`)
+
+// ForbiddenCalls reads in the logs of the operator's pods what its roles did not allow, each line once. The roles are those of the
+// bundles.
+func ForbiddenCalls(ctx context.Context) ([]string, error) {
+	config, err := Config()
+	if err != nil {
+		return nil, err
+	}
+	c, err := kubernetes.NewForConfig(config)
+	if err != nil {
+		return nil, err
+	}
+	pods, err := c.CoreV1().Pods("").List(ctx, metav1.ListOptions{LabelSelector: labels.FormatLabels(operatorLabels)})
+	if err != nil {
+		return nil, fmt.Errorf("listing the operator's pods: %w", err)
+	}
+	var refused []string
+	for i := range pods.Items {
+		lines, err := refusedIn(ctx, c, &pods.Items[i])
+		if err != nil {
+			return nil, err
+		}
+		refused = append(refused, lines...)
+	}
+	return refused, nil
+}
+
+func refusedIn(ctx context.Context, c kubernetes.Interface, pod *corev1.Pod) ([]string, error) {
+	log, err := c.CoreV1().Pods(pod.Namespace).GetLogs(pod.Name, &corev1.PodLogOptions{}).Stream(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the log of %s/%s: %w", pod.Namespace, pod.Name, err)
+	}
+	defer log.Close()
+	var refused []string
+	lines := bufio.NewScanner(log)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if refusal.Match(lines.Bytes()) {
+			refused = append(refused, lines.Text())
+		}
+	}
+	return refused, lines.Err()
+}
