@@ -119,8 +119,13 @@ func setup(mgr manager.Manager, o options, getenv func(string) string, writes *c
 		}
 	}
 	if o.runs(productionReadyDatabase) {
-		err := (&controllers.ProductionReadyDatabaseReconciler{}).SetupWithManager(mgr)
-		if err := errors.Join(err, controllers.SetupDatabasesUpgradeable(mgr)); err != nil {
+		if err := (&controllers.ProductionReadyDatabaseReconciler{}).SetupWithManager(mgr); err != nil {
+			return err
+		}
+	}
+	if !o.runs(etcdCluster) {
+		// Beside the other controller all clusters decide, those of databases with them.
+		if err := controllers.SetupDatabasesUpgradeable(mgr); err != nil {
 			return err
 		}
 	}
