@@ -17,7 +17,7 @@ func HealAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	errs := []error{PowerOn(ctx), HealNetwork(ctx)}
+	errs := []error{ThawDisks(ctx), PowerOn(ctx), HealNetwork(ctx)}
 	for _, node := range numbers {
 		errs = append(errs, freezer.resumeBelow(node), healVolumes(node))
 	}
@@ -46,7 +46,7 @@ func acceptAll(ctx context.Context, node int) error {
 	return errors.Join(errs...)
 }
 
-// healVolumes mends the volumes that the node has mounted; a volume that nobody uses cannot be frozen.
+// healVolumes gives the volumes that the node has mounted their room back.
 func healVolumes(node int) error {
 	images, err := imagesOf(node)
 	if err != nil {
@@ -60,7 +60,7 @@ func healVolumes(node int) error {
 			continue
 		}
 		if dir != "" {
-			errs = append(errs, thawVolume(dir), empty(dir))
+			errs = append(errs, empty(dir))
 		}
 	}
 	return errors.Join(errs...)
