@@ -15,7 +15,9 @@ func (v *view) drift(m snapshot.Member) []string {
 	}
 	drift, known := v.drifts[m.Name]
 	if _, engine := release.Engine(v.versionOf(m)); !known && engine {
-		drift = v.withoutRefused(render.Drift(m.Pod, v.pod(m)))
+		want := v.pod(m)
+		drift = v.withoutRefused(render.Drift(m.Pod, want))
+		v.earlier[m.Name] = !slices.Equal(images(m.Pod), images(want))
 		v.drifts[m.Name] = drift
 	}
 	return drift

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -109,6 +110,21 @@ func TestALeaderWithoutAnHeirThatCanKeepLeadershipIsNotRestarted(t *testing.T) {
 	}
 	p := plan.Make(w.snapshot())
 	if len(p.Steps) > 0 || !strings.Contains(p.Progress.Message, "no other voter can take leadership") {
+		t.Errorf("plan:\n%s", p)
+	}
+}
+
+func TestPodsOfAnEarlierReleaseAreToldOfAndRolledOnlyWhenAskedFor(t *testing.T) {
+	w := newWorld()
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	w.settings.AgentImage = "operator:2"
+	p := plan.Make(w.snapshot())
+	if len(p.Steps) > 0 || !strings.Contains(p.Progress.Message, "3 pods with images of an earlier release") {
+		t.Fatalf("plan:\n%s", p)
+	}
+	w.cluster.Annotations = map[string]string{v1alpha1.AnnotationAdopt: "2"}
+	if p := plan.Make(w.snapshot()); len(restarts(p)) != 1 {
 		t.Errorf("plan:\n%s", p)
 	}
 }

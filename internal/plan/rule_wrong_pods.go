@@ -45,7 +45,7 @@ func (v *view) wrongPod(m snapshot.Member) string {
 	}
 	asksForAnother := len(v.drift(m)) > 0
 	switch {
-	case m.EngineRan() && !m.EngineRuns() && asksForAnother && m.Loss() == "" && v.tooOld(m) == "":
+	case asksForAnother && v.engineIsDown(m) && m.Loss() == "" && v.tooOld(m) == "":
 		return "its engine does not run, and the spec asks for another"
 	case !m.EngineRan() && asksForAnother:
 		return "it never ran, and the spec asks for another"
@@ -71,6 +71,15 @@ func (v *view) mayShareNode(m snapshot.Member) bool {
 func spreads(pod *corev1.Pod) bool {
 	constraints := pod.Spec.TopologySpreadConstraints
 	return len(constraints) > 0 && constraints[0].WhenUnsatisfiable == corev1.DoNotSchedule
+}
+
+// engineIsDown says whether an engine that ran does not any more, and that nothing is lost by making its pod anew: the others
+// do without it, or it does not come back by itself.
+func (v *view) engineIsDown(m snapshot.Member) bool {
+	if !m.EngineRan() || m.EngineRuns() {
+		return false
+	}
+	return m.EngineIsStuck() || v.listed() && v.membership().Without(m.Name) == nil
 }
 
 func images(pod *corev1.Pod) []string {

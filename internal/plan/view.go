@@ -31,12 +31,14 @@ type view struct {
 	leader      *snapshot.Member
 	departures  map[string]departure
 	drifts      map[string][]string
+	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
+	earlier map[string]bool
 	// overridesRefused is why the patch of the pods' template is refused; nil when it is not.
 	overridesRefused error
 }
 
 func newView(s *snapshot.Snapshot) *view {
-	v := &view{Snapshot: s, cluster: s.Cluster, members: s.Members(), drifts: map[string][]string{}}
+	v := &view{Snapshot: s, cluster: s.Cluster, members: s.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}}
 	v.overridesRefused = render.CheckOverrides(s.Cluster)
 	v.version = v.versionToRun()
 	v.engine, v.engineKnown = release.Engine(v.version)
@@ -184,7 +186,7 @@ func (v *view) rest() Progress {
 	if replicas := len(v.having(v1alpha1.RoleReadReplica)); replicas > 0 {
 		members += " and " + count(replicas, "read replica")
 	}
-	return Progress{v1alpha1.ReasonSettled, fmt.Sprintf("etcd %s with %s", v.version, members)}
+	return Progress{v1alpha1.ReasonSettled, fmt.Sprintf("etcd %s with %s%s", v.version, members, v.ofEarlierRelease())}
 }
 
 // count writes a number of things as people do.

@@ -27,3 +27,10 @@ func (m Member) EngineSince() time.Time {
 	}
 	return status.State.Running.StartedAt.Time
 }
+
+// EngineIsStuck says whether the engine's container waits to be started again after it ended, or cannot be started: one that
+// merely ended is started again at once.
+func (m Member) EngineIsStuck() bool {
+	status := m.engineStatus()
+	return status != nil && status.State.Waiting != nil
+}
