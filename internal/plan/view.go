@@ -63,23 +63,35 @@ func (v *view) versionToRun() string {
 	return v.cluster.Spec.Version
 }
 
-// versionSeen is the lowest version that a member answered with, or that a pod was made for whose engine ran; empty when none
-// did. In a founding only the founders count: the others wait for them.
+// versionSeen is the lowest version that a member is known to run; empty when none is. In a founding only the founders count:
+// the others wait for them.
 func (v *view) versionSeen() string {
 	lowest := ""
 	for _, m := range v.members {
-		if v.Founding() && !v.IsFounder(m.Name) || !m.EngineRan() {
+		if v.Founding() && !v.IsFounder(m.Name) {
 			continue
 		}
-		version := m.Pod.Annotations[render.AnnotationVersion]
-		if m.Serves() {
-			version = m.Look.Status.Version
-		}
+		version := lastVersion(m)
 		if version != "" && (lowest == "" || release.Older(version, lowest)) {
 			lowest = version
 		}
 	}
 	return lowest
+}
+
+// lastVersion is the version that a member runs, or was last seen to run; else the one that its pod was made for, if its engine
+// ran; empty when nobody knows.
+func lastVersion(m snapshot.Member) string {
+	switch {
+	case m.Serves():
+		return m.Look.Status.Version
+	case m.MemberStatus.Version != "":
+		return m.MemberStatus.Version
+	case m.EngineRan():
+		return m.Pod.Annotations[render.AnnotationVersion]
+	default:
+		return ""
+	}
 }
 
 // listed says whether the linearizable member list is known.

@@ -162,6 +162,9 @@ func (w *world) live() {
 		if listed := w.find(w.cluster.Status.Members[i].Name); listed != nil {
 			w.cluster.Status.Members[i].ID = snapshot.FormatID(listed.ID)
 			w.cluster.Status.Members[i].Phase = phaseOf(*listed)
+			if name := w.cluster.Status.Members[i].Name; w.engineRuns(name) {
+				w.cluster.Status.Members[i].Version = versionOf(w.pods[name])
+			}
 		}
 	}
 }
