@@ -91,7 +91,7 @@ var editEvents = events{
 		versions := sortedKeys(world.Images)
 		version := versions[pick%len(versions)]
 		cluster := p.w.Cluster()
-		if cluster == nil || strings.HasPrefix(version, "3.5.") && *cluster.Spec.ReadReplicas > 0 {
+		if cluster == nil || cluster.Status.ClusterID == "" || strings.HasPrefix(version, "3.5.") && *cluster.Spec.ReadReplicas > 0 {
 			return ""
 		}
 		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Version = version })
