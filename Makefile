@@ -46,7 +46,7 @@ deps: ## Install the Debian packages that the lab needs, those that are missing.
 ##@ Check
 .PHONY: test
 test: deps ## Everything: lint, verify, and the tests from fast to the lab, with the seconds of each stage.
-	@go build -o build/bin/stages ./tools/stages && exec build/bin/stages lint verify fast catalog process api lab
+	@go build -o build/bin/stages ./tools/stages && exec build/bin/stages lint verify fast simulate catalog process api lab
 
 .PHONY: test-fast
 test-fast: ## What needs no lab: lint and the tests that take seconds.
@@ -56,6 +56,10 @@ test-fast: ## What needs no lab: lint and the tests that take seconds.
 test-full: test ## All tests, those that take long too, and the benchmarks behind them.
 	@build/bin/stages labfull
 	@$(MAKE) bench
+
+.PHONY: simulate
+simulate: ## A million histories of simulated clusters, with faults between any two steps: N=... plays another number.
+	@go run ./test/simulate -n $(or $(N),1000000) -first $(or $(FIRST),1) -parallel
 
 .PHONY: lint
 lint: ## golangci-lint, with the borders of the design and the rules of Kubernetes APIs.

@@ -17,14 +17,22 @@ type stage struct {
 }
 
 var stages = map[string]stage{
-	"lint":    {"style, and the borders between packages", lint},
-	"verify":  {"generated files are what their sources generate", verify},
-	"fast":    {"tests that need nothing but this program", tests("./...")},
-	"catalog": {"what OLM's own resolver makes of the catalog", catalog},
-	"process": {"tests with real etcd processes", tests("-tags", "process", "./test/process/...")},
-	"api":     {"tests with a real kube-apiserver", tests("-tags", "api", "./test/api/...")},
-	"lab":     {"tests on a real Kubernetes with OLM", lab},
-	"labfull": {"tests on a real Kubernetes that take long", labfull},
+	"lint":     {"style, and the borders between packages", lint},
+	"verify":   {"generated files are what their sources generate", verify},
+	"fast":     {"tests that need nothing but this program", tests("./...")},
+	"catalog":  {"what OLM's own resolver makes of the catalog", catalog},
+	"simulate": {"histories of simulated clusters, with faults between any two steps", simulate},
+	"process":  {"tests with real etcd processes", tests("-tags", "process", "./test/process/...")},
+	"api":      {"tests with a real kube-apiserver", tests("-tags", "api", "./test/api/...")},
+	"lab":      {"tests on a real Kubernetes with OLM", lab},
+	"labfull":  {"tests on a real Kubernetes that take long", labfull},
+}
+
+// histories are how many the stage plays: a machine half as fast as ours takes five minutes for them.
+const histories = "12000"
+
+func simulate(ctx context.Context) result {
+	return check(ctx, histories+" histories", "go", "run", "./test/simulate", "-n", histories, "-parallel")
 }
 
 // lint runs golangci-lint, built with the linter of Kubernetes APIs.
