@@ -27,6 +27,7 @@ type options struct {
 	n, first int
 	parallel bool
 	tell     bool
+	explain  bool
 	focus    []string
 }
 
@@ -39,6 +40,7 @@ func main() {
 	flag.IntVar(&o.first, "first", 1, "the seed of the first one")
 	flag.BoolVar(&o.parallel, "parallel", false, "use all processors")
 	flag.BoolVar(&o.tell, "tell", false, "tell each history as it happens")
+	flag.BoolVar(&o.explain, "explain", true, "shorten and tell the history that breaks a rule")
 	flag.Parse()
 	if *focus != "" {
 		o.focus = strings.Split(*focus, ",")
@@ -87,6 +89,10 @@ func run(ctx context.Context, o options) bool {
 	fmt.Printf("%d histories in %s: %.0f a second\n", done.Load(), took.Round(time.Second/10), float64(done.Load())/took.Seconds())
 	select {
 	case s := <-failed:
+		if !o.explain {
+			fmt.Printf("seed %d: %v\n", s.Seed, story.Play(s, nil).Violation)
+			return false
+		}
 		explain(s)
 		return false
 	default:

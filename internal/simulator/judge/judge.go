@@ -104,6 +104,7 @@ func (j *Judge) Changes(o *world.Operator, what string, at *engine.Process, id u
 	case "Remove":
 		j.removalKeepsQuorum(o, at, id)
 	case "AddLearner":
+		j.addsWithQuorum(o, at)
 		j.addsOwnMembers(url)
 	}
 }

@@ -73,6 +73,14 @@ func (j *Judge) removalKeepsQuorum(o *world.Operator, at *engine.Process, id uin
 	}
 }
 
+// addsWithQuorum holds that a member is added only when the voters that are well would be a quorum with one more (I4).
+func (j *Judge) addsWithQuorum(o *world.Operator, at *engine.Process) {
+	voters := len(at.Data.State.Voters())
+	if well := j.well(at, 0); j.knows(o) && at.Leads() && voters > 1 && well < engine.Majority(voters+1) {
+		j.breaks("I4", "a member is added, and %d of %d voters are well", well, voters)
+	}
+}
+
 // addsOwnMembers holds that who is added has a name in the status: it is never forgotten.
 func (j *Judge) addsOwnMembers(url string) {
 	cluster := j.w.Cluster()

@@ -95,7 +95,9 @@ func (w *World) Write() bool {
 		return false
 	}
 	w.writes++
-	if err := w.Engine.Propose(p, engine.Entry{Kind: engine.Write, Write: w.writes}); err != nil {
+	// Some clients write a lot: who lags is far behind then.
+	weight := []uint64{1, 1, 1, 2000}[w.Rand.IntN(4)]
+	if err := w.Engine.Propose(p, engine.Entry{Kind: engine.Write, Write: w.writes, Weight: weight}); err != nil {
 		return false
 	}
 	w.Acknowledged = append(w.Acknowledged, w.writes)
