@@ -22,9 +22,7 @@ func TestOneApprovalByHandIsForBothPackagesOfANamespace(t *testing.T) {
 	n := arrive(t)
 	n.Operators, n.Watched, n.Namespace = "approved", []string{"approved"}, "approved"
 	n.Manual = true
-	if err := n.Build(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	n.build(t)
 	n.leaveAtEnd(t)
 	n.step(t, n.ask)
 	plan := n.thePlan(t)

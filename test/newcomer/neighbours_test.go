@@ -22,9 +22,7 @@ func TestTwoReleasesLookAfterTheirOwnNamespacesAndShareTheDefinitions(t *testing
 	older.Operators, older.Watched, older.Namespace = "older", []string{"older"}, "older"
 	older.Channel, older.Version = "stable", "0.1.0"
 	newer.Operators, newer.Watched, newer.Namespace = "newer", []string{"newer"}, "newer"
-	if err := older.Build(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	older.build(t)
 	older.walk(t)
 	before, database := older.pods(t), older.theDatabase(t)
 

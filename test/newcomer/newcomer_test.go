@@ -5,6 +5,7 @@ package newcomer
 import (
 	"context"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,6 +50,20 @@ func (n *Newcomer) walk(t *testing.T) string {
 	return name
 }
 
+var (
+	building sync.Once
+	errBuild error
+)
+
+// build builds once for all tests.
+func (n *Newcomer) build(t *testing.T) {
+	t.Helper()
+	building.Do(func() { errBuild = n.Build(t.Context()) })
+	if errBuild != nil {
+		t.Fatal(errBuild)
+	}
+}
+
 func (n *Newcomer) leaveAtEnd(t *testing.T) {
 	t.Cleanup(func() {
 		ctx, cancel := within(context.WithoutCancel(t.Context()), patience)
@@ -72,9 +87,7 @@ func (n *Newcomer) step(t *testing.T, take func(context.Context) error) {
 func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
 	log.SetLogger(logr.Discard())
 	n := arrive(t)
-	if err := n.Build(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	n.build(t)
 	name := n.walk(t)
 
 	// Whoever takes the operators away first must be able to delete a database all the same.
@@ -84,9 +97,7 @@ func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
 
 func TestADatabaseComesUpInEveryInstallMode(t *testing.T) {
 	log.SetLogger(logr.Discard())
-	if err := arrive(t).Build(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	arrive(t).build(t)
 	for mode, tc := range map[string]struct {
 		operators string
 		watched   []string

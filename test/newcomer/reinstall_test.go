@@ -24,9 +24,7 @@ func TestDatabasesOutliveTheOperatorsAndAreAdoptedByTheNext(t *testing.T) {
 	log.SetLogger(logr.Discard())
 	n := arrive(t)
 	n.Operators, n.Watched, n.Namespace = "reinstalled", []string{"reinstalled"}, "reinstalled"
-	if err := n.Build(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	n.build(t)
 	n.walk(t)
 	database := n.theDatabase(t)
 	before := n.pods(t)

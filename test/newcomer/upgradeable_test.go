@@ -24,9 +24,7 @@ func TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack(t *testing.T) {
 	log.SetLogger(logr.Discard())
 	n := arrive(t)
 	n.Operators, n.Watched, n.Namespace = "held-back", []string{"held-back"}, "held-back"
-	if err := n.Build(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	n.build(t)
 	n.leaveAtEnd(t)
 	n.step(t, n.Subscribe)
 	n.awaitUpgradeable(t, metav1.ConditionTrue)
