@@ -13,6 +13,7 @@ import (
 	authenticationv1 "k8s.io/api/authentication/v1"
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -66,7 +67,8 @@ func (c cluster) scraperToken(ctx context.Context, namespace string) (string, er
 			Subjects:   []rbacv1.Subject{{Kind: rbacv1.ServiceAccountKind, Namespace: namespace, Name: scraper}},
 		},
 	} {
-		if err := c.Create(ctx, object); err != nil {
+		// A run that was ended may have left them behind.
+		if err := c.Create(ctx, object); err != nil && !apierrors.IsAlreadyExists(err) {
 			return "", err
 		}
 	}
