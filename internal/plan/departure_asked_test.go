@@ -1,0 +1,85 @@
+package plan_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"database.example.com/operator/internal/plan"
+)
+
+func TestVolumesThatSomebodyElseMadeLargerAreLeftAlone(t *testing.T) {
+	w := settled(t, 3)
+	for _, claim := range w.claims {
+		claim.Spec.Resources.Requests[corev1.ResourceStorage] = resource.MustParse("20Gi")
+	}
+	if p := plan.Make(w.snapshot()); moves(p) {
+		t.Errorf("plan:\n%s", w.short(p.String()))
+	}
+}
+
+func TestVolumesDoNotShrinkBelowWhatTheDatabaseNeeds(t *testing.T) {
+	for size, want := range map[int64]bool{1 << 20: true, 1 << 30: false} {
+		t.Run(fmt.Sprintf("%d bytes", size), func(t *testing.T) {
+			w := settled(t, 3)
+			small := resource.MustParse("300Mi")
+			w.cluster.Spec.Storage.Size = &small
+			s := w.snapshot()
+			for _, look := range s.Etcd.Looks {
+				look.Status.DatabaseSize = size
+			}
+			p := plan.Make(s)
+			if got := moves(p); got != want || !want && len(p.Problems) != 1 {
+				t.Errorf("plan:\n%s", w.short(p.String()))
+			}
+		})
+	}
+}
+
+func TestLeadershipLeavesANodeThatTakesNoPodsAtOnce(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		happen func(*world)
+		want   string
+	}{
+		{"a cordon", func(w *world) { w.happenToNode("cordon", "n0") }, "m1"},
+		{"a cordon of two nodes", func(w *world) { w.happenToNode("cordon", "n0"); w.happenToNode("cordon", "n1") }, "m2"},
+		{"a cordon of a follower's node", func(w *world) { w.happenToNode("cordon", "n1") }, ""},
+		{"a cordon of all nodes", func(w *world) {
+			for name := range w.nodes {
+				w.happenToNode("cordon", name)
+			}
+		}, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			w := settled(t, 3)
+			tc.happen(w)
+			p := plan.Make(w.snapshot())
+			moved, ok := holds[plan.MoveLeader](p)
+			if ok != (tc.want != "") || ok && (moved.To != w.name(tc.want) || len(p.Steps) != 1) {
+				t.Errorf("plan:\n%s", w.short(p.String()))
+			}
+		})
+	}
+}
+
+func TestAVoterOnANodeThatIsGoneLeavesNoPodToWaitFor(t *testing.T) {
+	w := settled(t, 3)
+	w.happenToNode("delete-node", "n1")
+	w.snapshot()
+	w.now = w.now.Add(time.Minute)
+	for range 2 {
+		p := plan.Make(w.snapshot())
+		if drop, ok := holds[plan.Drop](p); ok {
+			if len(drop.SwitchedOff) != 1 || len(drop.KeepClaims) != 1 {
+				t.Errorf("drop: %+v", drop)
+			}
+			return
+		}
+		w.round(0)
+	}
+	t.Error("nothing was dropped")
+}
