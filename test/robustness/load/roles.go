@@ -22,9 +22,9 @@ type role struct {
 	next      func(*client) func(context.Context)
 }
 
-// roles are the clients: 4 x 20 + 2 x 15 + 2 x 15 + 5 = 145 changes in a second, and the reads.
+// roles are the clients: 4 x 25 + 2 x 15 + 2 x 15 + 5 = 165 changes in a second, and the reads.
 var roles = []role{
-	{count: 4, perSecond: 20, next: (*client).overwrite},
+	{count: 4, perSecond: 25, next: (*client).overwrite},
 	{count: 2, perSecond: 15, next: (*client).add},
 	{count: 2, perSecond: 15, next: (*client).exchange},
 	{count: 1, perSecond: 5, next: (*client).empty},
