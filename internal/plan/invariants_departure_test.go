@@ -35,6 +35,13 @@ func (h *history) breaksRemoving(a plan.RemoveVoter) string {
 	}
 }
 
+// keepsData says whether a member keeps its data when another one loses its own, or the node that it runs on.
+func (h *history) keepsData(name, loser string) bool {
+	claim, pod := h.claims[name], h.pods[name]
+	safe := pod == nil || pod.Spec.NodeName == "" || !h.dead[pod.Spec.NodeName] && !sameNode(pod, h.pods[loser])
+	return claim != nil && h.data[claim.UID] && !h.loops[name] && safe
+}
+
 // loseData takes the claim of a member, or the node that it runs on, as long as a majority of the voters keeps both.
 func (h *history) loseData(t *rapid.T, name string) {
 	kept, voters := 0, 0
@@ -44,9 +51,7 @@ func (h *history) loseData(t *rapid.T, name string) {
 		}
 		voters++
 		other := h.nameOf(m)
-		claim, pod := h.claims[other], h.pods[other]
-		safe := pod == nil || pod.Spec.NodeName == "" || !h.dead[pod.Spec.NodeName] && !sameNode(pod, h.pods[name])
-		if other != name && claim != nil && h.data[claim.UID] && !h.loops[other] && safe {
+		if other != name && h.keepsData(other, name) {
 			kept++
 		}
 	}
@@ -80,4 +85,20 @@ func (h *history) faultsEnd() {
 	clear(h.silent)
 	h.askForWhatCanBe()
 	h.live()
+}
+
+func (h *history) breaksMembership(action plan.Action) string {
+	switch a := action.(type) {
+	case plan.RemoveLearner:
+		if m := h.byID(a.ID); m == nil || !m.Learner {
+			return "it is no learner (I3)"
+		}
+	case plan.RemoveVoter:
+		return h.breaksRemoving(a)
+	case plan.MoveLeader:
+		if m := h.byID(a.ID); m == nil || m.Learner || !h.engineRuns(a.To) {
+			return "it cannot lead (I22)"
+		}
+	}
+	return ""
 }

@@ -83,6 +83,8 @@ func (h *history) judge(t *rapid.T, action plan.Action) int {
 // breaks says which invariant an action would break.
 func (h *history) breaks(action plan.Action) string {
 	switch a := action.(type) {
+	case plan.AddLearner, plan.Promote, plan.RemoveLearner, plan.RemoveVoter, plan.MoveLeader:
+		return h.breaksMembership(action)
 	case plan.Assign:
 		return h.breaksAssigning(a)
 	case plan.Drop:
@@ -98,16 +100,6 @@ func (h *history) breaks(action plan.Action) string {
 	case plan.IssueMember:
 		if a.Ticket != "" && h.clusterID != "" {
 			return "the cluster is founded (I9)"
-		}
-	case plan.RemoveLearner:
-		if m := h.byID(a.ID); m == nil || !m.Learner {
-			return "it is no learner (I3)"
-		}
-	case plan.RemoveVoter:
-		return h.breaksRemoving(a)
-	case plan.MoveLeader:
-		if m := h.byID(a.ID); m == nil || m.Learner || !h.engineRuns(a.To) {
-			return "it cannot lead (I22)"
 		}
 	case plan.Restart:
 		return h.breaksRestarting(a.Name)
@@ -178,27 +170,10 @@ func (h *history) somethingHappens(t *rapid.T) {
 	}
 	switch event := rapid.SampledFrom(events).Draw(t, "event"); event {
 	case "nothing":
-	case "size":
-		size := rapid.SampledFrom([]int32{1, 3, 5}).Draw(t, "size")
-		h.cluster.Spec.Size = &size
-	case "read replicas":
-		if h.cluster.Spec.Version != "3.5.35" {
-			replicas := rapid.Int32Range(0, 2).Draw(t, "replicas")
-			h.cluster.Spec.ReadReplicas = &replicas
-		}
-	case "node selector":
-		h.cluster.Spec.Scheduling.NodeSelector = map[string]string{"n": rapid.SampledFrom([]string{"a", "b"}).Draw(t, "node")}
+	case "size", "read replicas", "node selector", "version", "class", "ask for replacement":
+		h.specChanges(t, event, members)
 	case "time":
 		h.now = h.now.Add(rapid.SampledFrom([]time.Duration{time.Second, 15 * time.Second, 7 * time.Minute}).Draw(t, "time"))
-	case "version":
-		h.askForVersion(t)
-	case "class":
-		class := rapid.SampledFrom([]string{"standard", "fast"}).Draw(t, "class")
-		h.cluster.Spec.Storage.StorageClassName = &class
-	case "ask for replacement":
-		h.cluster.Annotations = map[string]string{
-			v1alpha1.AnnotationReplace: rapid.SampledFrom(append(members, "")).Draw(t, "whom"),
-		}
 	case "node":
 		node := rapid.SampledFrom([]string{"n0", "n1", "n2", "n3", "n4"}).Draw(t, "node")
 		h.happenToNode(rapid.SampledFrom([]string{"cordon", "uncordon", "switch-off", "switch-on", "out-of-service"}).Draw(t, "what"), node)
@@ -212,6 +187,31 @@ func (h *history) somethingHappens(t *rapid.T) {
 		h.happen(event, fmt.Sprintf("m%d", number))
 	}
 	h.live()
+}
+
+// specChanges draws an edit of the spec.
+func (h *history) specChanges(t *rapid.T, what string, members []string) {
+	switch what {
+	case "size":
+		size := rapid.SampledFrom([]int32{1, 3, 5}).Draw(t, "size")
+		h.cluster.Spec.Size = &size
+	case "read replicas":
+		if h.cluster.Spec.Version != "3.5.35" {
+			replicas := rapid.Int32Range(0, 2).Draw(t, "replicas")
+			h.cluster.Spec.ReadReplicas = &replicas
+		}
+	case "node selector":
+		h.cluster.Spec.Scheduling.NodeSelector = map[string]string{"n": rapid.SampledFrom([]string{"a", "b"}).Draw(t, "node")}
+	case "version":
+		h.askForVersion(t)
+	case "class":
+		class := rapid.SampledFrom([]string{"standard", "fast"}).Draw(t, "class")
+		h.cluster.Spec.Storage.StorageClassName = &class
+	case "ask for replacement":
+		h.cluster.Annotations = map[string]string{
+			v1alpha1.AnnotationReplace: rapid.SampledFrom(append(members, "")).Draw(t, "whom"),
+		}
+	}
 }
 
 func TestWhateverHappensNoPlanBreaksAnInvariantAndAllSettles(t *testing.T) {

@@ -85,7 +85,7 @@ func (v *view) mustStayFor(m snapshot.Member) string {
 	if v.departure(m).kind != surplus {
 		return ""
 	}
-	if v.mixed() && !(v.goesDown() && !m.Voter()) {
+	if v.mixed() && (m.Voter() || !v.goesDown()) {
 		return "the version is being changed"
 	}
 	joins := m.Voter() && m.Listed.Learner || !m.Listed.Started()

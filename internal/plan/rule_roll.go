@@ -114,6 +114,22 @@ func (v *view) obstacle(m snapshot.Member) string {
 	if text := v.versionObstacle(m); text != "" {
 		return text
 	}
+	if text := v.weaknessBeside(m); text != "" {
+		return text
+	}
+	membership := v.membership()
+	if m.Listed.Learner || membership.Voters() == 1 {
+		return ""
+	}
+	if err := membership.Without(m.Name); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// weaknessBeside says which of the others does not stand firm, and why; empty when all do. Beside a member that does not serve
+// those do not count that have to be stopped, too.
+func (v *view) weaknessBeside(m snapshot.Member) string {
 	serves := v.inSync(m) && (m.Look.Reads || !m.Voter())
 	for _, other := range v.members {
 		if other.Name == m.Name || other.Listed == nil || !serves && v.isDue(other) {
@@ -122,13 +138,6 @@ func (v *view) obstacle(m snapshot.Member) string {
 		if text := v.weakness(other); text != "" {
 			return fmt.Sprintf("%s: %s", other.Name, text) + v.wayBack(other)
 		}
-	}
-	membership := v.membership()
-	if m.Listed.Learner || membership.Voters() == 1 {
-		return ""
-	}
-	if err := membership.Without(m.Name); err != nil {
-		return err.Error()
 	}
 	return ""
 }

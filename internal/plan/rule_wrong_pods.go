@@ -39,22 +39,34 @@ func (v *view) wrongPod(m snapshot.Member) string {
 	if m.Pod.Status.Phase == corev1.PodFailed || m.Pod.Status.Phase == corev1.PodSucceeded {
 		return "it has ended: " + m.Pod.Status.Reason
 	}
-	if !m.EngineRan() && m.ClaimUID != "" && (m.Claim == nil || string(m.Claim.UID) != m.ClaimUID) {
+	if !m.EngineRan() {
+		return v.wrongBeforeItRan(m)
+	}
+	if len(v.drift(m)) == 0 {
+		return ""
+	}
+	switch {
+	case v.engineIsDown(m) && m.Loss() == "" && v.tooOld(m) == "":
+		return "its engine does not run, and the spec asks for another"
+	case m.WaitsForPeers() && v.neverRan(m):
+		return "the member never ran, and the spec asks for another pod"
+	default:
+		return ""
+	}
+}
+
+// wrongBeforeItRan says why a pod whose engine was never started is made anew; empty when it is not.
+func (v *view) wrongBeforeItRan(m snapshot.Member) string {
+	switch {
+	case m.ClaimUID != "" && (m.Claim == nil || string(m.Claim.UID) != m.ClaimUID):
 		// It would start on whatever has the claim's name by then.
 		return "it never ran, and its claim is gone"
-	}
-	asksForAnother := len(v.drift(m)) > 0
-	switch {
-	case asksForAnother && v.engineIsDown(m) && m.Loss() == "" && v.tooOld(m) == "":
-		return "its engine does not run, and the spec asks for another"
-	case !m.EngineRan() && asksForAnother:
+	case len(v.drift(m)) > 0:
 		return "it never ran, and the spec asks for another"
-	case !m.EngineRan() && m.LacksImage() && !slices.Equal(images(m.Pod), images(v.pod(m))):
+	case m.LacksImage() && !slices.Equal(images(m.Pod), images(v.pod(m))):
 		return "its image cannot be pulled, and there is another one now"
-	case !m.EngineRan() && v.mayShareNode(m) && spreads(m.Pod) && !stranded(m.Pod).IsZero():
+	case v.mayShareNode(m) && spreads(m.Pod) && !stranded(m.Pod).IsZero():
 		return "there is no quorum, and its volume is on a node that another voter took: it may share it"
-	case m.WaitsForPeers() && v.neverRan(m) && asksForAnother:
-		return "the member never ran, and the spec asks for another pod"
 	default:
 		return ""
 	}

@@ -28,11 +28,11 @@ func strandedVoter(othersAnswer bool) (*world, string) {
 }
 
 func TestAVoterSharesANodeOnlyWhenThereIsNoQuorumWithoutIt(t *testing.T) {
-	w, name := strandedVoter(true)
+	w, _ := strandedVoter(true)
 	if p := plan.Make(w.snapshot()); deletesPods(p) {
 		t.Errorf("it does not wait for its place although there is a quorum:\n%s", p)
 	}
-	w, name = strandedVoter(false)
+	w, name := strandedVoter(false)
 	if p := plan.Make(w.snapshot()); !deletesPods(p) {
 		t.Fatalf("its pod waits for ever for a place that another one has:\n%s", p)
 	}

@@ -92,20 +92,10 @@ func (w *world) edit(t *testing.T, d *datadriven.TestData) string {
 			return n
 		}
 		switch arg.Key {
-		case "size":
-			n := int32(number())
-			w.cluster.Spec.Size = &n
-		case "read-replicas":
-			n := int32(number())
-			w.cluster.Spec.ReadReplicas = &n
+		case "size", "read-replicas", "quota", "heartbeat":
+			w.editNumber(arg.Key, number())
 		case "version":
 			w.cluster.Spec.Version = value
-		case "quota":
-			n := number()
-			w.cluster.Spec.Engine.QuotaBackendBytes = &n
-		case "heartbeat":
-			n := int32(number())
-			w.cluster.Spec.Engine.HeartbeatIntervalMilliseconds = &n
 		case "storage":
 			size := resource.MustParse(value)
 			w.cluster.Spec.Storage.Size = &size
@@ -129,6 +119,20 @@ func (w *world) edit(t *testing.T, d *datadriven.TestData) string {
 		}
 	}
 	return "ok"
+}
+
+func (w *world) editNumber(field string, n int64) {
+	small := int32(n)
+	switch field {
+	case "size":
+		w.cluster.Spec.Size = &small
+	case "read-replicas":
+		w.cluster.Spec.ReadReplicas = &small
+	case "quota":
+		w.cluster.Spec.Engine.QuotaBackendBytes = &n
+	case "heartbeat":
+		w.cluster.Spec.Engine.HeartbeatIntervalMilliseconds = &small
+	}
 }
 
 // happen lets something happen to a member or an object.

@@ -37,44 +37,53 @@ func eventReason(action plan.Action) (reason, kind string) {
 			return "Founding", corev1.EventTypeNormal
 		}
 		return "MembersAssigned", corev1.EventTypeNormal
-	case plan.Latch:
-		return "Founded", corev1.EventTypeNormal
-	case plan.FinishFounding:
-		return "FoundingComplete", corev1.EventTypeNormal
 	case plan.Rebuild:
 		return "StatusRebuilt", corev1.EventTypeWarning
-	case plan.Drop:
-		return "MemberForgotten", corev1.EventTypeNormal
-	case plan.AddLearner:
-		return "LearnerAdded", corev1.EventTypeNormal
-	case plan.Promote:
-		return "LearnerPromoted", corev1.EventTypeNormal
-	case plan.RemoveLearner:
-		return "LearnerRemoved", corev1.EventTypeNormal
-	case plan.RemoveVoter:
-		return "VoterRemoved", corev1.EventTypeNormal
-	case plan.MoveLeader:
-		return "LeaderMoved", corev1.EventTypeNormal
-	case plan.GrowClaim:
-		return "VolumeGrows", corev1.EventTypeNormal
-	case plan.BeginVersion:
-		return "VersionChangeBegan", corev1.EventTypeNormal
-	case plan.Settle:
-		return "VersionSettled", corev1.EventTypeNormal
-	case plan.EnableDowngrade:
-		return "DowngradeEnabled", corev1.EventTypeNormal
-	case plan.CancelDowngrade:
-		return "DowngradeCancelled", corev1.EventTypeNormal
-	case plan.Restart:
-		return "MemberRestarted", corev1.EventTypeNormal
-	case plan.DeletePod:
-		return "PodDeleted", corev1.EventTypeNormal
 	case plan.CreatePod:
 		if a.Again {
 			return "PodRecreated", corev1.EventTypeNormal
 		}
+		return "", ""
+	default:
+		return reasonOfMember(action), corev1.EventTypeNormal
 	}
-	return "", ""
+}
+
+// reasonOfMember tells of what was done to members, and to all of them by a change of the version.
+func reasonOfMember(action plan.Action) string {
+	switch action.(type) {
+	case plan.Latch:
+		return "Founded"
+	case plan.FinishFounding:
+		return "FoundingComplete"
+	case plan.Drop:
+		return "MemberForgotten"
+	case plan.AddLearner:
+		return "LearnerAdded"
+	case plan.Promote:
+		return "LearnerPromoted"
+	case plan.RemoveLearner:
+		return "LearnerRemoved"
+	case plan.RemoveVoter:
+		return "VoterRemoved"
+	case plan.MoveLeader:
+		return "LeaderMoved"
+	case plan.GrowClaim:
+		return "VolumeGrows"
+	case plan.BeginVersion:
+		return "VersionChangeBegan"
+	case plan.Settle:
+		return "VersionSettled"
+	case plan.EnableDowngrade:
+		return "DowngradeEnabled"
+	case plan.CancelDowngrade:
+		return "DowngradeCancelled"
+	case plan.Restart:
+		return "MemberRestarted"
+	case plan.DeletePod:
+		return "PodDeleted"
+	}
+	return ""
 }
 
 // transitions tells the conditions that changed.

@@ -125,6 +125,17 @@ func (c *Cluster) mayRemoveVoter(p *Process, id uint64) error {
 	return nil
 }
 
+// supporters are the processes that vote for a member that is told to stand: also those that hear the leader.
+func (c *Cluster) supporters(f *Process) []*Process {
+	var electors []*Process
+	for _, v := range f.Data.State.Voters() {
+		if e := c.Of(f.Data.ClusterID, v.ID); e != nil && !e.Frozen && c.linked(f, e) && f.Data.atLeastAsNew(e.Data) {
+			electors = append(electors, e)
+		}
+	}
+	return electors
+}
+
 // MoveLeader hands leadership to another voter, which first gets all that the leader has.
 func (c *Cluster) MoveLeader(l *Process, to uint64) error {
 	if l.Learner() {
@@ -145,12 +156,7 @@ func (c *Cluster) MoveLeader(l *Process, to uint64) error {
 	}
 	c.Beat(l)
 	l.Leader, l.match = 0, nil
-	var electors []*Process
-	for _, v := range f.Data.State.Voters() {
-		if e := c.Of(f.Data.ClusterID, v.ID); e != nil && !e.Frozen && c.linked(f, e) && f.Data.atLeastAsNew(e.Data) {
-			electors = append(electors, e)
-		}
-	}
+	electors := c.supporters(f)
 	if len(electors) < Majority(len(f.Data.State.Voters())) {
 		return rpctypes.ErrGRPCTimeout
 	}

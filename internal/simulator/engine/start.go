@@ -25,7 +25,8 @@ type Start struct {
 
 // Start starts a process, or says why it ends at once.
 func (c *Cluster) Start(s Start) (*Process, *Exit) {
-	data, exit := s.Data, (*Exit)(nil)
+	data := s.Data
+	var exit *Exit
 	switch {
 	case data != nil:
 		exit = c.mayGoOn(s)

@@ -46,7 +46,6 @@ func (v Version) Before(other Version) bool {
 
 // The lines of which the model knows what differs.
 var (
-	v35 = Version{Major: 3, Minor: 5}
 	v36 = Version{Major: 3, Minor: 6}
 	v37 = Version{Major: 3, Minor: 7}
 )

@@ -13,7 +13,8 @@ const (
 	// Time is how long a change may take while the machine is busy and things break.
 	Time = 5 * time.Minute
 	// Older and Newer are the versions of the engine before and after an upgrade.
-	Older, Newer = "3.6.16", "3.7.3"
+	Older = "3.6.16"
+	Newer = "3.7.3"
 )
 
 // Done tells whether a change is complete, and in words what is there instead.

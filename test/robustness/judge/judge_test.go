@@ -42,16 +42,18 @@ func TestAHistoryOfADatabaseThatKeepsItsPromisesIsGood(t *testing.T) {
 	}
 }
 
+// The promises of the judge.
+const (
+	order        = "operations happen in the order of real time"
+	linearizable = "every key is linearizable"
+	kept         = "an acknowledged change is kept"
+	asked        = "every change happens once and was asked for"
+	end          = "what is there at the end is what was written last"
+	watch        = "a watch tells every change once and in order"
+)
+
 // Every way of being wrong is found, by the promise that it breaks. More may be broken by it.
 func TestEveryBrokenPromiseIsFound(t *testing.T) {
-	const (
-		order        = "operations happen in the order of real time"
-		linearizable = "every key is linearizable"
-		kept         = "an acknowledged change is kept"
-		asked        = "every change happens once and was asked for"
-		end          = "what is there at the end is what was written last"
-		watch        = "a watch tells every change once and in order"
-	)
 	for what, c := range map[string]struct {
 		promise string
 		spoil   func(*history.History)

@@ -42,7 +42,10 @@ func owned(b *Bundle) *operators.CRDDescription {
 func exampleWithout(b *Bundle, part string) {
 	objects, _ := b.examplesOf()
 	delete(objects[0], part)
-	content, _ := json.Marshal(objects)
+	content, err := json.Marshal(objects)
+	if err != nil {
+		panic(err)
+	}
 	b.Version.Annotations["alm-examples"] = string(content)
 }
 

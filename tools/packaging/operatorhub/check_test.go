@@ -98,50 +98,53 @@ func TestAReleaseIsFitForOperatorHub(t *testing.T) {
 	}
 }
 
+// refused are ways to spoil a tree, and what the check says of each.
+var refused = map[string]struct {
+	do   func(tree)
+	says string
+}{
+	"no operator":                  {func(tr tree) { tr.remove("operators/etcd-cluster") }, "holds no operators"},
+	"no ci.yaml":                   {func(tr tree) { tr.remove("operators/etcd-cluster/ci.yaml") }, "ci.yaml"},
+	"no reviewers":                 {func(tr tree) { tr.mapped(func(ci *CI) { ci.Reviewers = nil }) }, "no reviewers"},
+	"no file-based catalog":        {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Enabled = false }) }, "does not enable"},
+	"a catalog of another version": {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Mapping[0].CatalogNames = []string{"v4.20"} }) }, "[v4.20]"},
+	"another type of template":     {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Mapping[0].Type = "olm.semver" }) }, "olm.semver"},
+	"two templates of a catalog":   {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Mapping = []Mapping{mapping, mapping} }) }, "two templates"},
+	"a template that is not there": {func(tr tree) { tr.remove("operators/etcd-cluster/catalog-templates/basic.yaml") }, "basic.yaml"},
+	"no rendered catalog":          {func(tr tree) { tr.remove("catalogs/latest/etcd-cluster/catalog.yaml") }, "rendered"},
+	"no version":                   {func(tr tree) { tr.remove("operators/etcd-cluster/0.1.0") }, "no version"},
+	"an unknown field": {func(tr tree) {
+		tr.write("operators/etcd-cluster/0.1.0/release-config.yaml", map[string]string{"chanels": "x"})
+	}, "chanels"},
+	"no release-config":       {func(tr tree) { tr.remove("operators/etcd-cluster/0.1.0/release-config.yaml") }, "release-config.yaml"},
+	"no template to go to":    {func(tr tree) { tr.write("operators/etcd-cluster/0.1.0/release-config.yaml", ReleaseConfig{}) }, "names no template"},
+	"a template nobody knows": {func(tr tree) { tr.placed(func(p *Placement) { p.TemplateName = "semver.yaml" }) }, "semver.yaml"},
+	"no channel":              {func(tr tree) { tr.placed(func(p *Placement) { p.Channels = nil }) }, "names no channel"},
+	"a channel twice":         {func(tr tree) { tr.placed(func(p *Placement) { p.Channels = []string{"stable", "stable"} }) }, "channel twice"},
+	"a default that is none":  {func(tr tree) { tr.placed(func(p *Placement) { p.DefaultChannel = "fast" }) }, "default channel fast"},
+	"another predecessor":     {func(tr tree) { tr.placed(func(p *Placement) { p.Replaces = "etcd-cluster.v0.0.9" }) }, "replaces other versions"},
+	"a predecessor that is missing": {func(tr tree) {
+		tr.csv("  version: 0.1.0\n", "  version: 0.1.0\n  replaces: etcd-cluster.v0.0.9\n")
+		tr.placed(func(p *Placement) { p.Replaces = "etcd-cluster.v0.0.9" })
+	}, "which is not there"},
+	"another version than the directory": {func(tr tree) { tr.csv("  version: 0.1.0\n", "  version: 0.1.1\n") }, "version 0.1.1"},
+	"another package": {func(tr tree) {
+		tr.replace("operators/etcd-cluster/0.1.0/metadata/annotations.yaml", "package.v1: etcd-cluster", "package.v1: other")
+	}, `package "other"`},
+	"a NetworkPolicy": {func(tr tree) {
+		tr.write("operators/etcd-cluster/0.1.0/manifests/policy.yaml", map[string]string{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "z": ""})
+	}, "NetworkPolicy"},
+	"no such category":            {func(tr tree) { tr.csv("categories: Database", "categories: Databases") }, "categories"},
+	"no such capability":          {func(tr tree) { tr.csv("capabilities: Basic Install", "capabilities: Magic") }, "capabilities"},
+	"a name that is too short":    {func(tr tree) { tr.csv("displayName: Etcd Cluster\n  icon", "displayName: E\n  icon") }, "spec.displayName"},
+	"a repository without http":   {func(tr tree) { tr.csv("repository: https://", "repository: git://") }, "repository"},
+	"a maintainer without mail":   {func(tr tree) { tr.csv("email: maintainers@", "email: maintainers.") }, "spec.maintainers"},
+	"a link that leads nowhere":   {func(tr tree) { tr.csv("url: https://etcd.io/docs", "url: docs") }, "spec.links"},
+	"a type of icon nobody shows": {func(tr tree) { tr.csv("mediatype: image/svg+xml", "mediatype: image/webp") }, "image/webp"},
+}
+
 func TestWhatTheRepositoryWouldRefuseIsFound(t *testing.T) {
-	for what, tc := range map[string]struct {
-		do   func(tree)
-		says string
-	}{
-		"no operator":                  {func(tr tree) { tr.remove("operators/etcd-cluster") }, "holds no operators"},
-		"no ci.yaml":                   {func(tr tree) { tr.remove("operators/etcd-cluster/ci.yaml") }, "ci.yaml"},
-		"no reviewers":                 {func(tr tree) { tr.mapped(func(ci *CI) { ci.Reviewers = nil }) }, "no reviewers"},
-		"no file-based catalog":        {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Enabled = false }) }, "does not enable"},
-		"a catalog of another version": {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Mapping[0].CatalogNames = []string{"v4.20"} }) }, "[v4.20]"},
-		"another type of template":     {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Mapping[0].Type = "olm.semver" }) }, "olm.semver"},
-		"two templates of a catalog":   {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Mapping = []Mapping{mapping, mapping} }) }, "two templates"},
-		"a template that is not there": {func(tr tree) { tr.remove("operators/etcd-cluster/catalog-templates/basic.yaml") }, "basic.yaml"},
-		"no rendered catalog":          {func(tr tree) { tr.remove("catalogs/latest/etcd-cluster/catalog.yaml") }, "rendered"},
-		"no version":                   {func(tr tree) { tr.remove("operators/etcd-cluster/0.1.0") }, "no version"},
-		"an unknown field": {func(tr tree) {
-			tr.write("operators/etcd-cluster/0.1.0/release-config.yaml", map[string]string{"chanels": "x"})
-		}, "chanels"},
-		"no release-config":       {func(tr tree) { tr.remove("operators/etcd-cluster/0.1.0/release-config.yaml") }, "release-config.yaml"},
-		"no template to go to":    {func(tr tree) { tr.write("operators/etcd-cluster/0.1.0/release-config.yaml", ReleaseConfig{}) }, "names no template"},
-		"a template nobody knows": {func(tr tree) { tr.placed(func(p *Placement) { p.TemplateName = "semver.yaml" }) }, "semver.yaml"},
-		"no channel":              {func(tr tree) { tr.placed(func(p *Placement) { p.Channels = nil }) }, "names no channel"},
-		"a channel twice":         {func(tr tree) { tr.placed(func(p *Placement) { p.Channels = []string{"stable", "stable"} }) }, "channel twice"},
-		"a default that is none":  {func(tr tree) { tr.placed(func(p *Placement) { p.DefaultChannel = "fast" }) }, "default channel fast"},
-		"another predecessor":     {func(tr tree) { tr.placed(func(p *Placement) { p.Replaces = "etcd-cluster.v0.0.9" }) }, "replaces other versions"},
-		"a predecessor that is missing": {func(tr tree) {
-			tr.csv("  version: 0.1.0\n", "  version: 0.1.0\n  replaces: etcd-cluster.v0.0.9\n")
-			tr.placed(func(p *Placement) { p.Replaces = "etcd-cluster.v0.0.9" })
-		}, "which is not there"},
-		"another version than the directory": {func(tr tree) { tr.csv("  version: 0.1.0\n", "  version: 0.1.1\n") }, "version 0.1.1"},
-		"another package": {func(tr tree) {
-			tr.replace("operators/etcd-cluster/0.1.0/metadata/annotations.yaml", "package.v1: etcd-cluster", "package.v1: other")
-		}, `package "other"`},
-		"a NetworkPolicy": {func(tr tree) {
-			tr.write("operators/etcd-cluster/0.1.0/manifests/policy.yaml", map[string]string{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "z": ""})
-		}, "NetworkPolicy"},
-		"no such category":            {func(tr tree) { tr.csv("categories: Database", "categories: Databases") }, "categories"},
-		"no such capability":          {func(tr tree) { tr.csv("capabilities: Basic Install", "capabilities: Magic") }, "capabilities"},
-		"a name that is too short":    {func(tr tree) { tr.csv("displayName: Etcd Cluster\n  icon", "displayName: E\n  icon") }, "spec.displayName"},
-		"a repository without http":   {func(tr tree) { tr.csv("repository: https://", "repository: git://") }, "repository"},
-		"a maintainer without mail":   {func(tr tree) { tr.csv("email: maintainers@", "email: maintainers.") }, "spec.maintainers"},
-		"a link that leads nowhere":   {func(tr tree) { tr.csv("url: https://etcd.io/docs", "url: docs") }, "spec.links"},
-		"a type of icon nobody shows": {func(tr tree) { tr.csv("mediatype: image/svg+xml", "mediatype: image/webp") }, "image/webp"},
-	} {
+	for what, tc := range refused {
 		t.Run(what, func(t *testing.T) {
 			tr := newTree(t)
 			tc.do(tr)
