@@ -57,14 +57,15 @@ func lineBefore(this semver.Version, before []string) string {
 
 func first(major, minor uint64) string { return fmt.Sprintf("%d.%d.0", major, minor) }
 
-// Needs returns the range of versions of package etcd-cluster that a version of package production-ready-database works with: from
-// oldest, which is the first of its own minor version, up to the minor version after it, below tooNew.
+// Needs returns the range of versions of package etcd-cluster that a version of package production-ready-database asks for: those of
+// its own minor version, from oldest up to, and without, tooNew. It would work with the next as well, but OLM takes the newest that it is
+// allowed to, from whatever channel: who follows a careful channel would get the boldest one's head.
 func Needs(version string) (oldest, tooNew string, err error) {
 	this, err := semver.Parse(version)
 	if err != nil {
 		return "", "", fmt.Errorf("reading version %q: %w", version, err)
 	}
-	return first(this.Major, this.Minor), first(this.Major, this.Minor+2), nil
+	return first(this.Major, this.Minor), first(this.Major, this.Minor+1), nil
 }
 
 // Next is the version that the head gets after a release: the minor version after it.

@@ -98,7 +98,7 @@ func TestAReleaseIsFitForOperatorHub(t *testing.T) {
 	}
 }
 
-// refused are ways to spoil a tree, and what the check says of each.
+// refused are trees that the repository would not take.
 var refused = map[string]struct {
 	do   func(tree)
 	says string
