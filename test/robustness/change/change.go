@@ -12,8 +12,9 @@ const (
 	Cluster = "db"
 	// Time is how long a change may take while the machine is busy and things break.
 	Time = 5 * time.Minute
-	// Older and Newer are the versions of the engine before and after an upgrade.
+	// Older is the engine's version before an upgrade.
 	Older = "3.6.16"
+	// Newer is the engine's version after an upgrade.
 	Newer = "3.7.3"
 )
 

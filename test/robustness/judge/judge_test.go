@@ -58,10 +58,8 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 		promise string
 		spoil   func(*history.History)
 	}{
-		"a read is stale": {linearizable, func(h *history.History) { h.Operations[9].Saw = "2" }},
-		"a read sees what was not yet written": {linearizable, func(h *history.History) {
-			h.Operations[1].Saw = "3"
-		}},
+		"a read is stale":                        {linearizable, func(h *history.History) { h.Operations[9].Saw = "2" }},
+		"a read sees what was not yet written":   {linearizable, func(h *history.History) { h.Operations[1].Saw = "3" }},
 		"a read sees what nobody wrote":          {linearizable, func(h *history.History) { h.Operations[3].Saw = "7" }},
 		"a read misses what was acknowledged":    {linearizable, func(h *history.History) { h.Operations[3].Saw = "" }},
 		"a swap finds what was not there":        {linearizable, func(h *history.History) { h.Operations[6].Expected = "2" }},
