@@ -18,6 +18,9 @@ func TestNoChangeOfAClusterLosesWhatItsClientsWrote(t *testing.T) {
 	for _, c := range change.All() {
 		t.Run(c.Name, func(t *testing.T) {
 			byOperator := trial.Run(w.In(t), change.Cluster, func(t *trial.Trial) { c.Run(t.World) })
+			if byOperator.FailedRequests > 0 {
+				t.Errorf("%d requests failed although their clients tried again", byOperator.FailedRequests)
+			}
 			here := floor.In(t)
 			byHand := trial.Run(here.World, byhand.Name, func(*trial.Trial) { c.ByHand(here) })
 			t.Log(trial.Line(c.Name, byOperator, &byHand))
