@@ -59,13 +59,13 @@ func (a *Actor) Do(ctx context.Context, s *snapshot.Snapshot, p plan.Plan) plan.
 	return outcome
 }
 
-// needsUser says whether trying again is of no use until the user changes something: a name is taken, or the API server
-// calls what the spec asks for invalid.
+// needsUser says whether trying again is of no use until the user changes something: a name is taken, the API server calls
+// what the spec asks for invalid, or it is forbidden: by a ResourceQuota that is used up, by a policy, or by the roles.
 func needsUser(err error) bool {
 	if setback := plan.SetbackIn(err); setback != nil {
 		return setback.Kind == plan.NeedsUser
 	}
-	return apierrors.IsInvalid(err)
+	return apierrors.IsInvalid(err) || apierrors.IsForbidden(err)
 }
 
 func (d *do) step(ctx context.Context, step plan.Step) ([]plan.Action, error) {

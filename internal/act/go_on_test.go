@@ -1,10 +1,16 @@
 package act
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -40,5 +46,28 @@ func TestAFoundingStopsAtATakenName(t *testing.T) {
 	st.wantSetback(lostPodBesideATakenName(st), plan.NeedsUser, v1alpha1.ReasonNameTaken)
 	if st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("a pod was made beside a name that is taken")
+	}
+}
+
+// A ResourceQuota that is used up and a policy that is broken are both answered with Forbidden.
+func TestALostPodOfAFoundedClusterDoesNotWaitForWhatIsForbidden(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.actor.Client = interceptor.NewClient(st.client.(client.WithWatch), interceptor.Funcs{
+		Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
+			if _, service := obj.(*corev1.Service); service {
+				return apierrors.NewForbidden(schema.GroupResource{Resource: "services"}, obj.GetName(), errors.New("exceeded quota"))
+			}
+			return c.Create(ctx, obj, opts...)
+		},
+	})
+	outcome := lostPodBesideATakenName(st)
+	if !apierrors.IsForbidden(outcome.Err) {
+		t.Errorf("the outcome is %v, want that the Service is forbidden", outcome.Err)
+	}
+	if !st.get("db-a-0", &corev1.Pod{}) {
+		t.Error("the pod was not made")
 	}
 }
