@@ -48,7 +48,7 @@ func assignMembers(v *view, d *verdict) {
 func (v *view) missing(role v1alpha1.MemberRole) int {
 	missing := v.wanted(role) - len(v.remaining(role))
 	if v.mixed() {
-		return min(missing, v.lostVoters(role))
+		return min(missing, max(v.lostVoters(role), v.gap(role)))
 	}
 	if missing == 0 && v.replacesNext(role) {
 		return 1
@@ -64,6 +64,15 @@ func (v *view) lostVoters(role v1alpha1.MemberRole) int {
 		}
 	}
 	return n
+}
+
+// gap is 1 when a voter that was lost is forgotten already and nobody was named in its place: an even number of voters is never
+// asked for. Without that one nobody could be stopped, and the change of the version would not come to its end.
+func (v *view) gap(role v1alpha1.MemberRole) int {
+	if role != v1alpha1.RoleVoter {
+		return 0
+	}
+	return (len(v.remaining(role)) + 1) % 2
 }
 
 // replacesNext says whether a successor is assigned now for a member that works and is to be replaced: when all others do

@@ -1,0 +1,46 @@
+package plan_test
+
+import (
+	"testing"
+	"time"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+)
+
+// upgrading is a cluster of three voters whose first one runs the next version already.
+func upgrading() *world {
+	w := newWorld()
+	w.cluster.Spec.Version = "3.5.35"
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	w.cluster.Spec.Version = "3.6.16"
+	w.run(12)
+	return w
+}
+
+func TestAVoterThatIsForgottenInTheMiddleOfAnUpgradeIsReplaced(t *testing.T) {
+	w := upgrading()
+	if operation := w.cluster.Status.Operation; operation == nil || len(operation.Members) != 1 {
+		t.Fatalf("the operation is %+v, want an upgrade that one member had its turn in", operation)
+	}
+	w.happen("remove-by-hand", "m2")
+	for range 20 {
+		w.now = w.now.Add(10 * time.Second)
+		w.run(12)
+	}
+	if p := plan.Make(w.snapshot()); w.cluster.Status.Version != "3.6.16" || p.Progress.Reason != v1alpha1.ReasonSettled {
+		t.Errorf("the cluster stays at %s for ever:\n%s", w.cluster.Status.Version, w.short(p.String()))
+	}
+}
+
+func TestNobodyJoinsInTheMiddleOfAnUpgradeBecauseMoreAreAskedFor(t *testing.T) {
+	w := upgrading()
+	five := int32(5)
+	w.cluster.Spec.Size = &five
+	for _, step := range plan.Make(w.snapshot()).Steps {
+		if step.Rule == "assign" {
+			t.Errorf("%s", step.Actions[0])
+		}
+	}
+}
