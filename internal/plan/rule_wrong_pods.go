@@ -86,9 +86,9 @@ func spreads(pod *corev1.Pod) bool {
 }
 
 // engineIsDown says whether an engine that ran does not any more, and that nothing is lost by making its pod anew: the others
-// do without it, or it does not come back by itself.
+// do without it, or it does not come back by itself. An engine that answers runs, whatever an older status of its pod says.
 func (v *view) engineIsDown(m snapshot.Member) bool {
-	if !m.EngineRan() || m.EngineRuns() {
+	if !m.EngineRan() || m.EngineRuns() || m.Look.Answers() {
 		return false
 	}
 	return m.EngineIsStuck() || v.listed() && v.membership().Without(m.Name) == nil

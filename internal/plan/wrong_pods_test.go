@@ -35,3 +35,16 @@ func TestAnEngineThatJustEndedIsLeftToComeBackWhereTheOthersNeedIt(t *testing.T)
 		t.Errorf("without a quorum beside it: deleted %v", got)
 	}
 }
+
+func TestAMemberThatAnswersIsNotDeletedBecauseAnOldStatusOfItsPodSaysThatItsEngineEnded(t *testing.T) {
+	w := edited()
+	s := w.snapshot()
+	s.Pods[w.name("m1")].Status.ContainerStatuses[0] = crashed()
+	for _, step := range plan.Make(s).Steps {
+		for _, action := range step.Actions {
+			if deleted, is := action.(plan.DeletePod); is {
+				t.Errorf("%s", deleted)
+			}
+		}
+	}
+}
