@@ -44,3 +44,21 @@ func TestNobodyJoinsInTheMiddleOfAnUpgradeBecauseMoreAreAskedFor(t *testing.T) {
 		}
 	}
 }
+
+func TestAnImageThatNoMemberWasGivenYetKeepsNoPodFromBeingMadeAgain(t *testing.T) {
+	w := newWorld()
+	w.cluster.Spec.Version = "3.5.35"
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	w.cluster.Spec.Version = "3.6.16"
+	w.round(0)
+	if operation := w.cluster.Status.Operation; operation == nil || len(operation.Members) != 0 {
+		t.Fatalf("the operation is %+v, want an upgrade that nobody had a turn in", operation)
+	}
+	delete(w.settings.Images, "3.6.16")
+	w.happen("delete-pod", "m2")
+	w.run(12)
+	if w.pods[w.name("m2")] == nil || w.cluster.Status.Operation != nil {
+		t.Errorf("the operation is %+v, and the plan\n%s", w.cluster.Status.Operation, w.short(plan.Make(w.snapshot()).String()))
+	}
+}

@@ -42,9 +42,9 @@ func (v *view) checkWay(d *verdict) {
 	}
 }
 
-// versionsInUse are the versions that pods are made with.
+// versionsInUse are the versions that pods are made with: that of a change only once a member was given it.
 func (v *view) versionsInUse() []string {
-	if v.changesVersion() {
+	if v.changesVersion() && len(v.cluster.Status.Operation.Members) > 0 {
 		return []string{v.version, v.cluster.Status.Operation.Version}
 	}
 	return []string{v.version}
