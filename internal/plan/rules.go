@@ -42,11 +42,11 @@ var rules = []rule{
 	{"serving", letServe, ""},
 	{"disruption budget", keepBudget, "serving"},
 	{"founding complete", finishFounding, "serving"},
-	{"announcement", letAnnounce, ""},
 	{"membership", changeMembership, "ticket"},
 	{"version change", changeVersion, ""},
 	{"roll", roll, ""},
 	{"volumes", growVolumes, ""},
+	{"announcement", letAnnounce, ""},
 }
 
 // Make decides what to do about the cluster of a snapshot.
