@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/pki"
 	"database.example.com/operator/internal/plan"
@@ -23,7 +24,7 @@ func (d *do) issueOperatorClient(ctx context.Context, a plan.IssueOperatorClient
 	if err != nil {
 		return err
 	}
-	pair, err := d.issuer().Issue(authority, pki.Request{CommonName: naming.OperatorUser, Client: true}, d.s.Now)
+	pair, err := d.issue(authority, pki.Request{CommonName: naming.OperatorUser, Client: true})
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func (d *do) issueConnection(ctx context.Context, a plan.IssueConnection) error 
 	if err != nil {
 		return err
 	}
-	pair, err := d.issuer().Issue(authority, pki.Request{CommonName: render.ApplicationUser, Client: true}, d.s.Now)
+	pair, err := d.issue(authority, pki.Request{CommonName: render.ApplicationUser, Client: true})
 	if err != nil {
 		return err
 	}
@@ -99,16 +100,16 @@ func (d *do) memberLeaves(member string) (map[string][]byte, error) {
 		authorities[i] = pair
 	}
 	peers, clients, operators := authorities[0], authorities[1], authorities[2]
-	peer, err := d.issuer().Issue(peers, pki.Request{
+	peer, err := d.issue(peers, pki.Request{
 		CommonName: member, DNSNames: hosts.PeerNames(member), Server: true, Client: true,
-	}, d.s.Now)
+	})
 	if err != nil {
 		return nil, err
 	}
-	server, err := d.issuer().Issue(clients, pki.Request{
+	server, err := d.issue(clients, pki.Request{
 		CommonName: member, DNSNames: hosts.ServerNames(member), IPs: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
 		Server: true, Client: true,
-	}, d.s.Now)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +121,16 @@ func (d *do) memberLeaves(member string) (map[string][]byte, error) {
 		render.KeyPeerAuthority:     peers.Cert,
 		render.KeyClientAuthorities: slices.Concat(clients.Cert, operators.Cert),
 	}, nil
+}
+
+// issue makes a leaf. An authority that cannot be read, or has ended, only the user can mend; until the leaves in use end their
+// members run, and are healed.
+func (d *do) issue(authority pki.Pair, request pki.Request) (pki.Pair, error) {
+	pair, err := d.issuer().Issue(authority, request, d.s.Now)
+	if err != nil {
+		return pair, &plan.Setback{Kind: plan.NeedsUser, Reason: v1alpha1.ReasonAuthorityMissing, Message: err.Error()}
+	}
+	return pair, nil
 }
 
 // putSecret makes a Secret, or puts its data into the one that was seen, unless that changed meanwhile.

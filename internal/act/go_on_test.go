@@ -71,3 +71,24 @@ func TestALostPodOfAFoundedClusterDoesNotWaitForWhatIsForbidden(t *testing.T) {
 		t.Error("the pod was not made")
 	}
 }
+
+func TestALostPodOfAFoundedClusterDoesNotWaitForAnAuthorityThatCannotBeRead(t *testing.T) {
+	authorities := []string{"db-peer-ca", "db-client-ca", "db-operator-ca"}
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	for _, name := range authorities {
+		st.must(plan.MakeAuthority{Secret: name, CommonName: name})
+	}
+	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.s.Secrets["db-peer-ca"].Data[corev1.TLSPrivateKeyKey] = []byte("not a key")
+	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
+	outcome := st.actor.Do(st.Context(), st.s, plan.Plan{Steps: []plan.Step{
+		{Rule: "certificates", Actions: []plan.Action{plan.IssueMember{Member: "db-a-0", Renew: true}}},
+		{Rule: "pods", Actions: []plan.Action{plan.CreatePod{Pod: pod, Again: true}}},
+	}})
+	st.wantSetback(outcome, plan.NeedsUser, v1alpha1.ReasonAuthorityMissing)
+	if !st.get("db-a-0", &corev1.Pod{}) {
+		t.Error("the pod was not made")
+	}
+}
