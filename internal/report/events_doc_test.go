@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	// told is a return of eventReason that names a reason.
-	told = regexp.MustCompile(`return "(\w+)", corev1\.EventType`)
+	// told is a return that names a reason.
+	told = regexp.MustCompile(`return "([A-Z]\w+)"`)
 	// explained is a row of the table of events.
 	explained = regexp.MustCompile("(?m)^\\| `(\\w+)` \\| [^|]+ \\|$")
 )

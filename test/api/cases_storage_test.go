@@ -20,7 +20,6 @@ func class(name string) edit {
 	return func(s subject) { s.template().Storage.StorageClassName = &name }
 }
 
-
 func claims(policy v1alpha1.ClaimDeletionPolicy) edit {
 	return func(s subject) { s.template().Storage.ClaimDeletionPolicy = policy }
 }
