@@ -74,9 +74,13 @@ func (v *view) wrongBeforeItRan(m snapshot.Member) string {
 
 // mayShareNode says whether a voter may run where another one does: without a quorum it is needed more than it has to be spread.
 // Its volume may be on a node where a new member, which is none yet, was given a place meanwhile; without a quorum nobody can
-// take that one away, nor give this one up.
+// take that one away, nor give this one up. While another leader is elected there is a quorum.
 func (v *view) mayShareNode(m snapshot.Member) bool {
-	return v.Founded() && !v.listed() && m.Voter() && m.EverJoined()
+	since := v.Etcd.LastRead
+	if since.IsZero() {
+		since = v.Etcd.WatchedSince
+	}
+	return v.Founded() && !v.listed() && v.Now.Sub(since) >= silence && m.Voter() && m.EverJoined()
 }
 
 // spreads says whether our own constraint, which comes first, keeps a pod from nodes with others.

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"testing"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -23,6 +24,7 @@ func strandedVoter(othersAnswer bool) (*world, string) {
 	w.pods[name] = pod
 	if !othersAnswer {
 		w.silent[w.name("m0")], w.silent[w.name("m2")] = true, true
+		w.now = w.now.Add(time.Minute)
 	}
 	return w, name
 }
@@ -48,4 +50,25 @@ func TestAVoterSharesANodeOnlyWhenThereIsNoQuorumWithoutIt(t *testing.T) {
 		}
 	}
 	t.Error("it gets no new pod")
+}
+
+// The pod of a leader that ends is made again at once, while another one is elected: it must not land beside another voter.
+func TestAVoterSharesNoNodeBecauseALeaderIsBeingElected(t *testing.T) {
+	w := newWorld()
+	w.run(30)
+	w.now = w.now.Add(time.Minute)
+	w.happen("delete-pod", "m0")
+	s := w.snapshot()
+	s.Etcd.List, s.Etcd.Leader, s.Etcd.LastRead = nil, "", w.now.Add(-time.Second)
+	for _, step := range plan.Make(s).Steps {
+		for _, action := range step.Actions {
+			if create, ok := action.(plan.CreatePod); ok {
+				if when := create.Pod.Spec.TopologySpreadConstraints[0].WhenUnsatisfiable; when != corev1.DoNotSchedule {
+					t.Errorf("the new pod of %s is spread by %s", create.Pod.Name, when)
+				}
+				return
+			}
+		}
+	}
+	t.Error("no pod is made")
 }
