@@ -62,3 +62,22 @@ func TestAnImageThatNoMemberWasGivenYetKeepsNoPodFromBeingMadeAgain(t *testing.T
 		t.Errorf("the operation is %+v, and the plan\n%s", w.cluster.Status.Operation, w.short(plan.Make(w.snapshot()).String()))
 	}
 }
+
+func TestAnUpgradeIsTakenBackFromAMemberThatServedAndEndsAlthoughNobodyLeads(t *testing.T) {
+	w := upgrading()
+	s := w.snapshot()
+	s.Cluster.Spec.Version = "3.5.35"
+	s.Etcd.List, s.Etcd.Leader = nil, ""
+	delete(s.Etcd.Looks, w.name("m1"))
+	delete(s.Etcd.Looks, w.name("m2"))
+	s.Pods[w.name("m1")].Status.ContainerStatuses[0] = crashed()
+	for i := range s.Cluster.Status.Members {
+		if s.Cluster.Status.Members[i].Name == w.name("m1") {
+			s.Cluster.Status.Members[i].Version = "3.6.16"
+		}
+	}
+	p := plan.Make(s)
+	if want := (plan.GiveTurn{Member: w.name("m1"), Back: true}); len(p.Steps) == 0 || p.Steps[len(p.Steps)-1].Actions[0] != want {
+		t.Errorf("the plan is\n%s", w.short(p.String()))
+	}
+}

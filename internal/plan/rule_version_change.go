@@ -27,19 +27,29 @@ func changeVersion(v *view, d *verdict) {
 }
 
 // goBackAlone takes an upgrade back from a member whose engine ends with the new version, although nobody leads: that of a
-// single voter. It was never seen to serve with it, so etcd has not gone over to it.
+// single voter, or one that a quorum lacks. It was never seen to serve with it, or another one still serves with the old one, so
+// etcd has not gone over to it.
 func (v *view) goBackAlone(d *verdict) {
 	if !v.changesVersion() || v.operation() != v1alpha1.OperationUpgrade || v.direction() != back || v.clusterVersion() != "" {
 		return
 	}
 	for _, m := range v.members {
-		if v.hadTurn(m) && m.EngineRan() && !m.EngineRuns() && m.Loss() == "" && m.Version != v.cluster.Status.Operation.Version {
+		if v.hadTurn(m) && m.EngineRan() && !m.EngineRuns() && m.Loss() == "" &&
+			(m.Version != v.cluster.Status.Operation.Version || v.oneServesAsBefore()) {
 			d.do(GiveTurn{Member: m.Name, Back: true})
 			d.say(v1alpha1.ReasonUpgrading, "the change from etcd %s to %s is taken back from %s, whose engine does not run",
 				v.version, v.cluster.Status.Operation.Version, m.Name)
 			return
 		}
 	}
+}
+
+// oneServesAsBefore says whether a member answers with an older version than the operation's: then etcd cannot have gone over
+// to that.
+func (v *view) oneServesAsBefore() bool {
+	return slices.ContainsFunc(v.members, func(m snapshot.Member) bool {
+		return m.Serves() && release.Older(m.Look.Status.Version, v.cluster.Status.Operation.Version)
+	})
 }
 
 // begin begins the next step, if there is one. All members have to stand firm, as etcd asks for before any change of the
