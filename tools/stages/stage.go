@@ -31,8 +31,11 @@ var stages = map[string]stage{
 // histories are how many the stage plays: a machine half as fast as ours takes five minutes for them.
 const histories = "12000"
 
+// simulate plays histories, and then shows that the rules bite: without each the simulator finds a violation.
 func simulate(ctx context.Context) result {
-	return check(ctx, histories+" histories", "go", "run", "./test/simulate", "-n", histories, "-parallel")
+	all := check(ctx, histories+" histories", "go", "run", "./test/simulate", "-n", histories, "-parallel")
+	all.add(tests("-tags", "bite", "-timeout", "30m", "./test/bite")(ctx))
+	return all
 }
 
 // lint runs golangci-lint, built with the linter of Kubernetes APIs.

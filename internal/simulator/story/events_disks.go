@@ -47,7 +47,7 @@ var diskEvents = events{
 		v.Wipe(pick%2 == 0)
 		return "the volume of " + v.Name + " is wiped"
 	},
-	"volume wiped, container ends": func(p *play, pick int) string {
+	"volume wiped and container ends": func(p *play, pick int) string {
 		v := p.volume(pick)
 		if v == nil || v.Data == nil {
 			return ""
