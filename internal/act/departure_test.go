@@ -20,7 +20,12 @@ import (
 type engines struct {
 	etcd.Client
 	list    etcd.MemberList
+	leader  uint64
 	removed []uint64
+}
+
+func (e *engines) Status(context.Context, etcd.Endpoint) (etcd.Status, error) {
+	return etcd.Status{LeaderID: e.leader}, nil
 }
 
 func (e *engines) MemberList(context.Context, etcd.Endpoint) (etcd.MemberList, error) {
@@ -39,7 +44,7 @@ func withEtcd(t *testing.T) (*stage, *engines) {
 	st.must(members("db-a-0", "db-a-1", "db-a-2"))
 	st.makeAuthorities()
 	st.must(plan.IssueOperatorClient{Secret: naming.OperatorClient("db")})
-	e := &engines{}
+	e := &engines{leader: 0xa0}
 	st.actor.Clients.Wrap = func(etcd.Client) etcd.Client { return e }
 	st.s.Etcd.List = &snapshot.List{}
 	for i, name := range []string{"db-a-0", "db-a-1", "db-a-2"} {
@@ -70,6 +75,7 @@ func TestNoVoterIsRemovedOnceTheWorldIsAnother(t *testing.T) {
 		"the cluster was edited":     func(st *stage, _ *engines) { st.touch() },
 		"another voter is gone":      func(_ *stage, e *engines) { e.list.Members = e.list.Members[1:] },
 		"there is another voter":     func(_ *stage, e *engines) { e.list.Members = append(e.list.Members, etcd.Member{ID: 0xa3}) },
+		"the voter leads by now":     func(_ *stage, e *engines) { e.leader = 0xa2 },
 		"the voter is gone itself":   func(_ *stage, e *engines) { e.list.Members = e.list.Members[:2] },
 		"a voter became a learner":   func(_ *stage, e *engines) { e.list.Members[1].Learner = true },
 		"the cluster is to be ended": func(st *stage, _ *engines) { st.end() },

@@ -36,6 +36,12 @@ func (d *do) removeVoter(ctx context.Context, client etcd.Client, a plan.RemoveV
 	if now, listed := list.ByID(a.ID); !listed || now.Learner || !d.sameVoters(list) {
 		return stale("the members changed meanwhile")
 	}
+	// A leader that is removed takes a while to stop, and one of two voters may never learn that it is alone.
+	if now, err := client.Status(ctx, leader); err != nil {
+		return refused(err, "looking who leads")
+	} else if now.LeaderID == a.ID {
+		return stale("%s leads by now", a.Member)
+	}
 	if err := client.Remove(ctx, leader, a.ID); err != nil && etcd.Classify(err) != etcd.NotFound {
 		return refused(err, "removing "+a.Member)
 	}

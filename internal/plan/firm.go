@@ -8,10 +8,11 @@ import (
 )
 
 // How long an engine has to run before the next one is stopped: the first one with a new pod shows whether the new pod is
-// any good, and is watched for as long as etcd itself takes to call a peer healthy.
+// any good, and is watched for longer. Members that are stopped by hand one after the other are not watched at all: a roll that
+// is to be no slower than that by half has no more time.
 const (
-	canarySoak = 5 * time.Second
-	soak       = 2 * time.Second
+	canarySoak = 2 * time.Second
+	soak       = time.Second
 )
 
 // weakness says in plain words why a member does not stand firm enough for another one to be stopped; empty when it does:
