@@ -49,7 +49,7 @@ func eventReason(action plan.Action) (reason, kind string) {
 	}
 }
 
-// reasonOfMember tells of what was done to members, and to all of them by a change of the version.
+// reasonOfMember tells of what was done to members.
 func reasonOfMember(action plan.Action) string {
 	switch action.(type) {
 	case plan.Latch:
@@ -70,6 +70,17 @@ func reasonOfMember(action plan.Action) string {
 		return "LeaderMoved"
 	case plan.GrowClaim:
 		return "VolumeGrows"
+	case plan.Restart:
+		return "MemberRestarted"
+	case plan.DeletePod:
+		return "PodDeleted"
+	}
+	return reasonOfVersion(action)
+}
+
+// reasonOfVersion tells of the steps to another version.
+func reasonOfVersion(action plan.Action) string {
+	switch action.(type) {
 	case plan.BeginVersion:
 		return "VersionChangeBegan"
 	case plan.Settle:
@@ -78,12 +89,9 @@ func reasonOfMember(action plan.Action) string {
 		return "DowngradeEnabled"
 	case plan.CancelDowngrade:
 		return "DowngradeCancelled"
-	case plan.Restart:
-		return "MemberRestarted"
-	case plan.DeletePod:
-		return "PodDeleted"
+	default:
+		return ""
 	}
-	return ""
 }
 
 // transitions tells the conditions that changed.
