@@ -80,7 +80,7 @@ func (v *view) mayShareNode(m snapshot.Member) bool {
 	if since.IsZero() {
 		since = v.Etcd.WatchedSince
 	}
-	return v.Founded() && !v.listed() && v.Now.Sub(since) >= silence && m.Voter() && m.EverJoined()
+	return v.Founded() && !v.listed() && v.Now.Sub(since) >= silence && m.Voter() && (m.EverJoined() || v.Founding())
 }
 
 // spreads says whether our own constraint, which comes first, keeps a pod from nodes with others.

@@ -119,7 +119,7 @@ func (j *Judge) Starts(pod *corev1.Pod, v *world.Volume, p *engine.Process, foun
 func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object) {
 	switch kind {
 	case kube.Claims:
-		j.keepsClaimsOfMembers(obj)
+		j.keepsClaimsOfMembers(o, obj)
 	case kube.Pods:
 		j.disruptsWithinReason(o, obj.(*corev1.Pod))
 	default:

@@ -48,13 +48,13 @@ func (j *Judge) oneProcessEach() {
 }
 
 // keepsClaimsOfMembers holds that no claim goes that a member of the list needs, and none without a quorum (I13, I14, I25).
-func (j *Judge) keepsClaimsOfMembers(claim client.Object) {
+func (j *Judge) keepsClaimsOfMembers(o *world.Operator, claim client.Object) {
 	if !j.founded() {
 		return
 	}
 	l := j.leader()
 	if l == nil {
-		if v := j.w.Volumes[claim.GetUID()]; v != nil && v.Data != nil {
+		if v := j.w.Volumes[claim.GetUID()]; v != nil && v.Data != nil && j.knows(o) {
 			j.breaks("I25", "the claim %s is deleted while there is no quorum", claim.GetName())
 		}
 		return
