@@ -84,7 +84,8 @@ func (j *Judge) addsWithQuorum(o *world.Operator, at *engine.Process) {
 // addsOwnMembers holds that who is added has a name in the status: it is never forgotten.
 func (j *Judge) addsOwnMembers(url string) {
 	cluster := j.w.Cluster()
-	if cluster == nil {
+	if cluster == nil || cluster.Status.MemberCounter == 0 {
+		// A user took the status away, after the operator had looked.
 		return
 	}
 	name := nameOf(engine.Member{URL: url})
