@@ -62,8 +62,8 @@ var diskEvents = events{
 		claim := p.claim(pick)
 		cluster := p.w.Cluster()
 		if p.w.VolumeOf(claim) == nil || p.w.VolumeOf(claim).Data == nil || claim.DeletionTimestamp != nil ||
-			cluster == nil || cluster.Status.ClusterID == "" {
-			// A founding leaves a stranger's claim alone, and waits for its user.
+			cluster == nil || cluster.Status.ClusterID == "" || p.w.Busy() {
+			// It takes a user longer than the operator between two of its calls. A founding leaves a stranger's claim alone, and waits for its user.
 			return ""
 		}
 		p.w.RestoreOlder(claim)

@@ -44,3 +44,13 @@ func (w *World) RestoreOlder(claim *corev1.PersistentVolumeClaim) {
 	_ = w.API.Create(again)
 	w.Volumes[again.UID] = &Volume{Claim: again.UID, Name: again.Name, Node: old.Node, Data: data, Marker: old.Marker, Lost: true}
 }
+
+// Busy says whether an operator is in the middle of a look.
+func (w *World) Busy() bool {
+	for _, o := range w.Operators {
+		if !o.idle {
+			return true
+		}
+	}
+	return false
+}
