@@ -58,7 +58,7 @@ var Rules = []Rule{
 	},
 	{
 		"without a quorum a voter may share a node", "internal/plan/rule_wrong_pods.go",
-		"	return v.Founded() && !v.listed() && m.Voter() && (m.EverJoined() || v.Founding())", "	return false",
+		"	return v.Founded() && !v.listed() && v.Now.Sub(since) >= silence &&", "	return false &&",
 		"all pods deleted,claim deleted,all lose power", 200, "convergence",
 	},
 }
