@@ -1,6 +1,9 @@
 package judge
 
 import (
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/simulator/engine"
 	"database.example.com/operator/internal/simulator/kube"
 )
@@ -32,6 +35,17 @@ func (j *Judge) NobodyKnows() bool {
 		}
 	}
 	return j.w.API.Len(kube.Claims) > 0
+}
+
+// HumanIsAwaited says whether the operator holds still by right: users took the status away and, with its claim, a member that etcd
+// lists. Nobody knows of it any more, and nothing is changed beside a member that nobody knows.
+func (j *Judge) HumanIsAwaited() bool {
+	cluster := j.w.Cluster()
+	if cluster == nil || cluster.Status.ClusterID != "" {
+		return false
+	}
+	degraded := meta.FindStatusCondition(cluster.Status.Conditions, v1alpha1.ConditionDegraded)
+	return degraded != nil && degraded.Reason == v1alpha1.ReasonForeignCluster
 }
 
 // newest is the directory that knows most of the cluster, on a disk or of a process; nil when there is none.

@@ -130,9 +130,10 @@ func (p *play) settle() *judge.Violation {
 	return &judge.Violation{Rule: "convergence", Message: fmt.Sprintf("%s; the operator says: %s", lacks, message)}
 }
 
-// lacks says what is missing. Where the disks of a majority are gone nothing comes back, and nothing must: that is all there is to see.
+// lacks says what is missing. Where the disks of a majority are gone nothing comes back, and nothing must; nor does it where a
+// human has to look first. That is all there is to see.
 func (p *play) lacks() string {
-	if p.judge.QuorumIsGone() || p.judge.NobodyKnows() {
+	if p.judge.QuorumIsGone() || p.judge.NobodyKnows() || p.judge.HumanIsAwaited() {
 		return ""
 	}
 	return p.judge.Unsettled()
@@ -152,6 +153,8 @@ func (p *play) heal() {
 		p.undo[name]()
 	}
 	p.askForWhatCanBe()
+	// A member that its volume holds where it cannot run stays so for ever while nobody may be replaced, and the operator says so.
+	p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Replacement = v1alpha1.Replacement{} })
 	if len(p.w.Operators) == 0 {
 		p.w.StartOperator()
 	}
