@@ -27,7 +27,11 @@ func TestDrainingTheLeadersNodeStopsWritesForNoLongerThanAPlannedMoveOfTheLeader
 	w.Founded(change.Cluster)
 	var planned, drained time.Duration
 	for range 3 {
-		move := trial.Run(w, change.Cluster, func(t *trial.Trial) { t.MoveLeader(change.Cluster, change.Follower(t.World, change.Cluster)) })
+		move := trial.Run(w, change.Cluster, func(t *trial.Trial) {
+			t.MoveLeader(change.Cluster, change.Follower(t.World, change.Cluster))
+			// A drain takes seconds, in which a write waits for the disk now and then: so the move is watched for as long.
+			t.AwaitChanges(1500)
+		})
 		t.Log(trial.Line("leader-move", move, nil))
 		planned = max(planned, move.Gap)
 		away := trial.Run(w, change.Cluster, func(t *trial.Trial) { drain(t.World, t.Pod(t.Leader(change.Cluster))) })
