@@ -3,6 +3,8 @@
 package api
 
 import (
+	"encoding/json"
+	"reflect"
 	"testing"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -59,11 +61,20 @@ func TestAnyPodTemplateIsTakenAndKeptForTheOperatorToJudge(t *testing.T) {
 		for _, kind := range kinds {
 			s := newSubject(kind, namespace(t))
 			change(s)
-			want := string(s.template().Overrides.PodTemplate.Raw)
+			want := decoded(t, s.template().Overrides.PodTemplate)
 			create(t, s.object())
-			if got := string(s.template().Overrides.PodTemplate.Raw); got != want {
-				t.Errorf("%s, %s: kept %s, want %s", kind, name, got, want)
+			if got := decoded(t, s.template().Overrides.PodTemplate); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %s: kept %v, want %v", kind, name, got, want)
 			}
 		}
 	}
+}
+
+func decoded(t *testing.T, patch *runtime.RawExtension) any {
+	t.Helper()
+	var value any
+	if err := json.Unmarshal(patch.Raw, &value); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
 )
 
 func tolerates(n int) edit {
@@ -35,7 +37,17 @@ func priority(name string) edit {
 
 func selects(n int) edit { return func(s subject) { s.template().Scheduling.NodeSelector = many(n) } }
 
+func evicts(policy v1alpha1.EvictionPolicy) edit {
+	return func(s subject) { s.template().Scheduling.SingleVoterEviction = policy }
+}
+
 var schedulingCases = []ruleCase{
+	{
+		rule:   "spec.scheduling.singleVoterEviction enum",
+		accept: edits{"allow": evicts(v1alpha1.AllowEviction), "forbid": evicts(v1alpha1.ForbidEviction)},
+		refuse: edits{"another word": evicts("Perhaps")},
+		want:   noChoice,
+	},
 	{rule: "spec.scheduling.tolerations maxItems", accept: edits{"64": tolerates(64)}, refuse: edits{"65": tolerates(65)}, want: tooMany + " 64"},
 	{rule: "spec.scheduling.topologySpreadConstraints maxItems", accept: edits{"16": spreads(16)}, refuse: edits{"17": spreads(17)}, want: tooMany + " 16"},
 	{rule: "spec.scheduling.nodeSelector maxProperties", accept: edits{"32": selects(32)}, refuse: edits{"33": selects(33)}, want: tooMany + " 32"},
