@@ -5,10 +5,15 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"go.etcd.io/etcd/api/v3/etcdserverpb"
 	corev1 "k8s.io/api/core/v1"
+	eventsv1 "k8s.io/api/events/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/test/e2e/world"
@@ -68,20 +73,21 @@ func setScene(w *world.World) *scene {
 	return s
 }
 
-// mustStayLost is what must come of a member whose data is gone, whichever way it went.
+// mustStayLost is what must come of a member whose data is gone, whichever way it went: the loss is told, the member never starts
+// again, and a new one takes its place.
 func (s *scene) mustStayLost() {
 	s.Helper()
-	s.AwaitReason("db", v1alpha1.ConditionDegraded, v1alpha1.ReasonMemberLost, patience)
-	s.AwaitCluster("says which member is lost", "db", patience, func(c *v1alpha1.EtcdCluster) bool {
+	s.Await("the loss is told", patience, &eventsv1.EventList{}, s.lossIsTold)
+	s.AwaitCluster("has a new member in its place", "db", patience, func(c *v1alpha1.EtcdCluster) bool {
 		for _, member := range c.Status.Members {
-			if (member.Phase == v1alpha1.PhaseLost) != (member.Name == s.victim) {
+			if member.Name == s.victim || member.Phase != v1alpha1.PhaseVoting {
 				return false
 			}
 		}
-		return true
+		return len(c.Status.Members) == 3
 	})
 	s.writer.AwaitWrites(20, patience)
-	s.Never("the member starts again", 15*time.Second, &corev1.PodList{}, func() (bool, string) {
+	s.Never("the member starts again", 5*time.Second, &corev1.PodList{}, func() (bool, string) {
 		pod := s.Pod(s.victim)
 		if pod == nil {
 			return false, ""
@@ -90,9 +96,24 @@ func (s *scene) mustStayLost() {
 	})
 	survivor := s.ConnectToMember("db", s.leader)
 	s.writer.MustHaveKept(survivor)
-	if members := s.Members(survivor); len(members) != 3 {
-		s.Errorf("etcd lists %d members, want the 3 that there were: %v", len(members), members)
+	members := s.Members(survivor)
+	if len(members) != 3 || slices.ContainsFunc(members, func(m *etcdserverpb.Member) bool { return m.Name == s.victim }) {
+		s.Errorf("etcd lists %v, want 3 members without %s", members, s.victim)
 	}
+}
+
+// lossIsTold looks for the event, which stays when the condition is Healthy again.
+func (s *scene) lossIsTold() (bool, string) {
+	var events eventsv1.EventList
+	if err := s.Client.List(s.Context(), &events, client.InNamespace(s.Namespace)); err != nil {
+		return false, err.Error()
+	}
+	for i := range events.Items {
+		if events.Items[i].Reason == v1alpha1.ReasonMemberLost && strings.Contains(events.Items[i].Note, s.victim) {
+			return true, ""
+		}
+	}
+	return false, fmt.Sprintf("%d events, none of them of the loss of %s", len(events.Items), s.victim)
 }
 
 func (s *scene) wipe() {
