@@ -104,23 +104,36 @@ func (d *do) promote(ctx context.Context, client etcd.Client, a plan.Promote) er
 // removeLearner removes a member that is still a learner: it looks again right before, for who was promoted meanwhile has
 // a vote, and who has no entry in an older status may have one now.
 func (d *do) removeLearner(ctx context.Context, client etcd.Client, a plan.RemoveLearner) error {
-	if _, err := d.unchanged(ctx); err != nil {
-		return err
-	}
-	leader, err := d.endpoint(a.Leader)
+	leader, list, err := d.membersNow(ctx, client, a.Leader)
 	if err != nil {
 		return err
-	}
-	list, err := client.MemberList(ctx, leader)
-	if err != nil {
-		return refused(err, "looking at the members")
 	}
 	if now, listed := list.ByID(a.ID); !listed || !now.Learner {
 		return stale("member %x is no learner any more", a.ID)
 	}
-	err = client.Remove(ctx, leader, a.ID)
-	if err != nil && etcd.Classify(err) != etcd.NotFound {
-		return refused(err, "removing "+a.Member)
+	return takeOut(ctx, client, leader, a.ID, a.Member)
+}
+
+// membersNow lists the members at the leader, if past every cache the cluster is still the one that the plan was made for.
+func (d *do) membersNow(ctx context.Context, client etcd.Client, leader string) (etcd.Endpoint, etcd.MemberList, error) {
+	if _, err := d.unchanged(ctx); err != nil {
+		return etcd.Endpoint{}, etcd.MemberList{}, err
+	}
+	at, err := d.endpoint(leader)
+	if err != nil {
+		return at, etcd.MemberList{}, err
+	}
+	list, err := client.MemberList(ctx, at)
+	if err != nil {
+		return at, list, refused(err, "looking at the members")
+	}
+	return at, list, nil
+}
+
+// takeOut removes a member from the member list. Who is not there any more has been taken out already.
+func takeOut(ctx context.Context, client etcd.Client, leader etcd.Endpoint, id uint64, name string) error {
+	if err := client.Remove(ctx, leader, id); err != nil && etcd.Classify(err) != etcd.NotFound {
+		return refused(err, "removing "+name)
 	}
 	return nil
 }

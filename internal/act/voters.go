@@ -22,16 +22,9 @@ func (d *do) moveLeader(ctx context.Context, client etcd.Client, a plan.MoveLead
 // removeVoter removes a voter if, past every cache, the cluster is still the one that it was decided by, and the list is: another
 // operator may have changed it meanwhile, and two changes that are safe each need not be safe together (I35).
 func (d *do) removeVoter(ctx context.Context, client etcd.Client, a plan.RemoveVoter) error {
-	if _, err := d.unchanged(ctx); err != nil {
-		return err
-	}
-	leader, err := d.endpoint(a.Leader)
+	leader, list, err := d.membersNow(ctx, client, a.Leader)
 	if err != nil {
 		return err
-	}
-	list, err := client.MemberList(ctx, leader)
-	if err != nil {
-		return refused(err, "looking at the members")
 	}
 	if now, listed := list.ByID(a.ID); !listed || now.Learner || !d.sameVoters(list) {
 		return stale("the members changed meanwhile")
@@ -42,10 +35,7 @@ func (d *do) removeVoter(ctx context.Context, client etcd.Client, a plan.RemoveV
 	} else if now.LeaderID == a.ID {
 		return stale("%s leads by now", a.Member)
 	}
-	if err := client.Remove(ctx, leader, a.ID); err != nil && etcd.Classify(err) != etcd.NotFound {
-		return refused(err, "removing "+a.Member)
-	}
-	return nil
+	return takeOut(ctx, client, leader, a.ID, a.Member)
 }
 
 // sameVoters says whether the list holds the voters that the plan was made with.
