@@ -16,7 +16,7 @@ const readyTarget = 1.25
 type readyOptions struct {
 	kubeconfig, version, image, storage, domain string
 	pairs                                       int
-	rest                                        time.Duration
+	settle, rest                                time.Duration
 }
 
 func readyCommand() *cobra.Command {
@@ -34,7 +34,8 @@ func readyCommand() *cobra.Command {
 	flags.StringVar(&o.storage, "storage", "1Gi", "size of each volume")
 	flags.StringVar(&o.domain, "cluster-domain", "cluster.local", "DNS domain of the cluster")
 	flags.IntVar(&o.pairs, "pairs", 5, "how many pairs are taken, operator and floor in turn")
-	flags.DurationVar(&o.rest, "rest", 30*time.Second, "how long the operator is watched at rest, with one cluster; 0 leaves it out")
+	flags.DurationVar(&o.settle, "settle", time.Minute, "how long after the founding of that cluster the operator counts as at rest")
+	flags.DurationVar(&o.rest, "rest", time.Minute, "how long the operator is watched at rest, with one cluster; 0 leaves it out")
 	return command
 }
 

@@ -41,7 +41,8 @@ func (c cluster) atRest(ctx context.Context, o readyOptions) error {
 		if err := <-available; err != nil {
 			return err
 		}
-		first, err := c.operatorUsage(ctx, time.Time{})
+		// The kubelet's newest count may be from before the founding, which is no rest.
+		first, err := c.operatorUsage(ctx, time.Now().Add(o.settle))
 		if err != nil {
 			return err
 		}
