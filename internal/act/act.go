@@ -12,6 +12,8 @@ import (
 
 	"database.example.com/operator/internal/pki"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/reach"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -46,8 +48,8 @@ func (a *Actor) Do(ctx context.Context, s *snapshot.Snapshot, p plan.Plan) plan.
 	for _, step := range p.Steps {
 		done, err := d.step(ctx, step)
 		outcome.Done = append(outcome.Done, done...)
-		for _, action := range done {
-			outcome.StatusWritten = outcome.StatusWritten || writesStatus(action)
+		for _, a := range done {
+			outcome.StatusWritten = outcome.StatusWritten || writesStatus(a)
 		}
 		errs = append(errs, err)
 		goesOn := err == nil || s.Founded() && needsUser(err)
@@ -68,13 +70,13 @@ func needsUser(err error) bool {
 	return apierrors.IsInvalid(err) || apierrors.IsForbidden(err)
 }
 
-func (d *do) step(ctx context.Context, step plan.Step) ([]plan.Action, error) {
+func (d *do) step(ctx context.Context, step verdict.Step) ([]action.Action, error) {
 	errs := make([]error, len(step.Actions))
 	d.sideBySide(len(step.Actions), func(i int) { errs[i] = d.one(ctx, step.Rule, step.Actions[i]) })
-	var done []plan.Action
-	for i, action := range step.Actions {
+	var done []action.Action
+	for i, a := range step.Actions {
 		if errs[i] == nil {
-			done = append(done, action)
+			done = append(done, a)
 		}
 	}
 	return done, gravest(errs)
@@ -122,16 +124,16 @@ func gravest(errs []error) error {
 	return worst
 }
 
-func (d *do) one(ctx context.Context, rule string, action plan.Action) error {
-	err := settle(d.carryOut(ctx, action))
+func (d *do) one(ctx context.Context, rule string, a action.Action) error {
+	err := settle(d.carryOut(ctx, a))
 	logger := log.FromContext(ctx).WithValues("rule", rule)
 	switch setback := plan.SetbackIn(err); {
 	case err == nil:
-		logger.Info(action.String())
+		logger.Info(a.String())
 	case setback != nil:
-		logger.V(1).Info(action.String(), "setback", setback.Message)
+		logger.V(1).Info(a.String(), "setback", setback.Message)
 	default:
-		return fmt.Errorf("%s: %w", action, err)
+		return fmt.Errorf("%s: %w", a, err)
 	}
 	return err
 }
@@ -152,67 +154,67 @@ func settle(err error) error {
 	}
 }
 
-func writesStatus(action plan.Action) bool {
-	switch action.(type) {
-	case plan.Assign, plan.Rebuild, plan.Latch, plan.FinishFounding, plan.Drop, plan.MakeClaims,
-		plan.BeginVersion, plan.GiveTurn, plan.Settle:
+func writesStatus(a action.Action) bool {
+	switch a.(type) {
+	case action.Assign, action.Rebuild, action.Latch, action.FinishFounding, action.Drop, action.MakeClaims,
+		action.BeginVersion, action.GiveTurn, action.Settle:
 		return true
 	}
 	return false
 }
 
 // carryOut knows how to do each kind of action.
-func (d *do) carryOut(ctx context.Context, action plan.Action) error {
-	switch a := action.(type) {
-	case plan.Assign, plan.Rebuild, plan.Latch, plan.FinishFounding:
+func (d *do) carryOut(ctx context.Context, a action.Action) error {
+	switch a := a.(type) {
+	case action.Assign, action.Rebuild, action.Latch, action.FinishFounding:
 		return d.writeStatus(ctx, a)
-	case plan.AddLearner, plan.Hint, plan.Promote, plan.RemoveLearner, plan.MoveLeader, plan.RemoveVoter, plan.Announce:
+	case action.AddLearner, action.Hint, action.Promote, action.RemoveLearner, action.MoveLeader, action.RemoveVoter, action.Announce:
 		return d.changeMembership(ctx, a)
-	case plan.BeginVersion, plan.GiveTurn, plan.Settle:
+	case action.BeginVersion, action.GiveTurn, action.Settle:
 		return d.changeVersion(ctx, a)
-	case plan.AgeLog, plan.EnableDowngrade, plan.CancelDowngrade:
+	case action.AgeLog, action.EnableDowngrade, action.CancelDowngrade:
 		return d.prepareVersion(ctx, a)
-	case plan.MakeAuthority:
+	case action.MakeAuthority:
 		return d.makeAuthority(ctx, a)
-	case plan.IssueOperatorClient:
+	case action.IssueOperatorClient:
 		return d.issueOperatorClient(ctx, a)
-	case plan.IssueConnection:
+	case action.IssueConnection:
 		return d.issueConnection(ctx, a)
-	case plan.IssueMember:
+	case action.IssueMember:
 		return d.issueMember(ctx, a)
-	case plan.MakeClaims:
+	case action.MakeClaims:
 		return d.makeClaims(ctx, a)
-	case plan.CreatePod:
+	case action.CreatePod:
 		return d.createPod(ctx, a)
-	case plan.Drop:
+	case action.Drop:
 		return d.drop(ctx, a)
 	default:
-		return d.applyObject(ctx, action)
+		return d.applyObject(ctx, a)
 	}
 }
 
 // applyObject knows the actions on Kubernetes' objects that need no more than one call.
-func (d *do) applyObject(ctx context.Context, action plan.Action) error {
-	switch a := action.(type) {
-	case plan.ApplyService:
+func (d *do) applyObject(ctx context.Context, a action.Action) error {
+	switch a := a.(type) {
+	case action.ApplyService:
 		return d.applyService(ctx, a)
-	case plan.DeleteService:
+	case action.DeleteService:
 		return d.deleteService(ctx, a)
-	case plan.ApplyBudget:
+	case action.ApplyBudget:
 		return d.applyBudget(ctx, a)
-	case plan.DeleteBudget:
+	case action.DeleteBudget:
 		return d.deleteBudget(ctx, a)
-	case plan.SetClaimOwner:
+	case action.SetClaimOwner:
 		return d.setClaimOwner(ctx, a)
-	case plan.GrowClaim:
+	case action.GrowClaim:
 		return d.growClaim(ctx, a)
-	case plan.DeletePod:
+	case action.DeletePod:
 		return d.deletePod(ctx, a)
-	case plan.Restart:
+	case action.Restart:
 		return d.restart(ctx, a)
-	case plan.LabelServing:
+	case action.LabelServing:
 		return d.labelServing(ctx, a)
 	default:
-		return fmt.Errorf("nobody knows how to carry out %T", action)
+		return fmt.Errorf("nobody knows how to carry out %T", a)
 	}
 }

@@ -10,12 +10,13 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/render"
 )
 
 func TestAServiceOfSomeoneElseIsLeftAlone(t *testing.T) {
 	st := newStage(t, &corev1.Service{ObjectMeta: metav1.ObjectMeta{Name: "db", Namespace: "ns", Labels: map[string]string{"a": "b"}}})
-	outcome := st.do(plan.ApplyService{Service: render.ClientService(st.s.Cluster)})
+	outcome := st.do(action.ApplyService{Service: render.ClientService(st.s.Cluster)})
 	st.wantSetback(outcome, plan.NeedsUser, v1alpha1.ReasonNameTaken)
 	if !strings.Contains(outcome.Err.Error(), "Service ns/db") {
 		t.Errorf("the message does not name it: %v", outcome.Err)
@@ -33,13 +34,13 @@ func TestWhatAnEarlierClusterOfTheNameLeftIsWaitedFor(t *testing.T) {
 		OwnerReferences: []metav1.OwnerReference{{
 			APIVersion: v1alpha1.GroupVersion.String(), Kind: "EtcdCluster", Name: "db", UID: "earlier", Controller: &yes,
 		}}}})
-	st.wantSetback(st.do(plan.ApplyService{Service: render.ClientService(st.s.Cluster)}), plan.Waits, "")
+	st.wantSetback(st.do(action.ApplyService{Service: render.ClientService(st.s.Cluster)}), plan.Waits, "")
 }
 
 func TestAClaimOfSomeoneElseIsLeftAlone(t *testing.T) {
 	st := newStage(t, &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}})
 	st.must(members("db-a-0"))
-	st.wantSetback(st.do(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}}), plan.NeedsUser, v1alpha1.ReasonNameTaken)
+	st.wantSetback(st.do(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}}), plan.NeedsUser, v1alpha1.ReasonNameTaken)
 }
 
 func TestAnObjectOfOursThatLostItsLabelsGetsThemBack(t *testing.T) {
@@ -49,7 +50,7 @@ func TestAnObjectOfOursThatLostItsLabelsGetsThemBack(t *testing.T) {
 	if err := st.client.Create(t.Context(), lost); err != nil {
 		t.Fatal(err)
 	}
-	st.must(plan.ApplyService{Service: render.ClientService(st.s.Cluster)})
+	st.must(action.ApplyService{Service: render.ClientService(st.s.Cluster)})
 	var service corev1.Service
 	st.get("db", &service)
 	if service.Labels[v1alpha1.LabelManagedBy] != v1alpha1.ManagedBy {
@@ -85,13 +86,13 @@ func TestNoStatusIsRebuiltFromClaimsThatAreBeingDeleted(t *testing.T) {
 		Name: "db-a-0", Namespace: "ns", DeletionTimestamp: &now, Finalizers: []string{"kubernetes.io/pvc-protection"},
 		Labels: map[string]string{v1alpha1.LabelCluster: "db", v1alpha1.LabelClusterUID: "u"},
 	}})
-	st.wantSetback(st.do(plan.Rebuild{Members: members("db-a-0").Members, Counter: 1}), plan.Stale, "")
+	st.wantSetback(st.do(action.Rebuild{Members: members("db-a-0").Members, Counter: 1}), plan.Stale, "")
 }
 
 func TestClaimsAreRecordedWithTheirUIDs(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0", "db-a-1"))
-	outcome := st.do(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}, {Name: "db-a-1"}}})
+	outcome := st.do(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}, {Name: "db-a-1"}}})
 	if outcome.Err != nil || !outcome.StatusWritten {
 		t.Fatalf("outcome: %+v", outcome)
 	}
@@ -107,7 +108,7 @@ func TestClaimsAreRecordedWithTheirUIDs(t *testing.T) {
 func TestNoPodIsMadeOnAClaimThatSomebodyMadeAgain(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
 	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
 	var claim corev1.PersistentVolumeClaim
 	st.get("db-a-0", &claim)
@@ -115,12 +116,12 @@ func TestNoPodIsMadeOnAClaimThatSomebodyMadeAgain(t *testing.T) {
 	if err := st.client.Delete(t.Context(), &claim, client.Preconditions{UID: &uid}); err != nil {
 		t.Fatal(err)
 	}
-	st.wantSetback(st.do(plan.CreatePod{Pod: pod}), plan.Stale, "")
+	st.wantSetback(st.do(action.CreatePod{Pod: pod}), plan.Stale, "")
 	again := &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
 	if err := st.client.Create(t.Context(), again); err != nil {
 		t.Fatal(err)
 	}
-	st.wantSetback(st.do(plan.CreatePod{Pod: pod}), plan.Stale, "")
+	st.wantSetback(st.do(action.CreatePod{Pod: pod}), plan.Stale, "")
 	if st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("a pod was made on it")
 	}
@@ -130,7 +131,7 @@ func TestAClaimThatWasRecordedIsNotMadeAgainFromAnOlderStatus(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
 	before := st.s
-	make0 := plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}}
+	make0 := action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}}
 	st.must(make0)
 	var claim corev1.PersistentVolumeClaim
 	st.get("db-a-0", &claim)

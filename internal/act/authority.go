@@ -8,12 +8,12 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"database.example.com/operator/internal/pki"
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/render"
 )
 
 // makeAuthority makes a certificate authority. Whoever creates the Secret first has made the authority.
-func (d *do) makeAuthority(ctx context.Context, a plan.MakeAuthority) error {
+func (d *do) makeAuthority(ctx context.Context, a action.MakeAuthority) error {
 	pair, err := d.issuer().NewAuthority(a.CommonName, d.s.Now)
 	if err != nil {
 		return err

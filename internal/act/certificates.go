@@ -14,12 +14,13 @@ import (
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/pki"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/render"
 )
 
 // issueOperatorClient issues the operator's own client certificate, by an authority that signs nothing else: no other
 // certificate may ever hold etcd's user root.
-func (d *do) issueOperatorClient(ctx context.Context, a plan.IssueOperatorClient) error {
+func (d *do) issueOperatorClient(ctx context.Context, a action.IssueOperatorClient) error {
 	authority, err := d.authority(naming.OperatorAuthority(d.s.Cluster.Name))
 	if err != nil {
 		return err
@@ -35,7 +36,7 @@ func (d *do) issueOperatorClient(ctx context.Context, a plan.IssueOperatorClient
 }
 
 // issueConnection issues the certificate that applications connect with, in the form of the Service Binding specification.
-func (d *do) issueConnection(ctx context.Context, a plan.IssueConnection) error {
+func (d *do) issueConnection(ctx context.Context, a action.IssueConnection) error {
 	authority, err := d.authority(naming.ClientAuthority(d.s.Cluster.Name))
 	if err != nil {
 		return err
@@ -53,7 +54,7 @@ func (d *do) issueConnection(ctx context.Context, a plan.IssueConnection) error 
 
 // issueMember brings the Secret of a member's certificates up to date. The ticket to found the cluster is handed out
 // only after the cluster was read past every cache, and only to a founder of a cluster that is not founded (I9).
-func (d *do) issueMember(ctx context.Context, a plan.IssueMember) error {
+func (d *do) issueMember(ctx context.Context, a action.IssueMember) error {
 	data := map[string][]byte{}
 	name := naming.MemberCertificates(a.Member)
 	if have := d.s.Secrets[name]; have != nil {

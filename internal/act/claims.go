@@ -8,14 +8,14 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/render"
 )
 
 // makeClaims makes the claims of members that have none yet, side by side, and records their UIDs by compare-and-swap. A
 // claim that was seen is not made again, so that an operator which ends after each of its writes gets on, too. One that was recorded and
 // is gone is not made again either, whatever an older status says.
-func (d *do) makeClaims(ctx context.Context, a plan.MakeClaims) error {
+func (d *do) makeClaims(ctx context.Context, a action.MakeClaims) error {
 	if _, err := d.unchanged(ctx); err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (d *do) makeClaims(ctx context.Context, a plan.MakeClaims) error {
 }
 
 // growClaim asks for a larger volume.
-func (d *do) growClaim(ctx context.Context, a plan.GrowClaim) error {
+func (d *do) growClaim(ctx context.Context, a action.GrowClaim) error {
 	have := d.s.Claims[a.Name]
 	if have == nil || have.UID != a.UID {
 		return stale("claim %s changed meanwhile", a.Name)
@@ -56,7 +56,7 @@ func (d *do) growClaim(ctx context.Context, a plan.GrowClaim) error {
 }
 
 // setClaimOwner makes a claim follow the cluster into deletion, or not. Owners that others gave it stay.
-func (d *do) setClaimOwner(ctx context.Context, a plan.SetClaimOwner) error {
+func (d *do) setClaimOwner(ctx context.Context, a action.SetClaimOwner) error {
 	have := d.s.Claims[a.Name]
 	if have == nil || have.UID != a.UID {
 		return stale("claim %s changed meanwhile", a.Name)

@@ -13,6 +13,7 @@ import (
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -43,7 +44,7 @@ func withEtcd(t *testing.T) (*stage, *engines) {
 	st := newStage(t)
 	st.must(members("db-a-0", "db-a-1", "db-a-2"))
 	st.makeAuthorities()
-	st.must(plan.IssueOperatorClient{Secret: naming.OperatorClient("db")})
+	st.must(action.IssueOperatorClient{Secret: naming.OperatorClient("db")})
 	e := &engines{leader: 0xa0}
 	st.actor.Clients.Wrap = func(etcd.Client) etcd.Client { return e }
 	st.s.Etcd.List = &snapshot.List{}
@@ -61,7 +62,7 @@ func withEtcd(t *testing.T) (*stage, *engines) {
 	return st, e
 }
 
-var removal = plan.RemoveVoter{Leader: "db-a-0", Member: "db-a-2", ID: 0xa2, Why: "test"}
+var removal = action.RemoveVoter{Leader: "db-a-0", Member: "db-a-2", ID: 0xa2, Why: "test"}
 
 func TestAVoterIsRemovedWhenAllIsAsItWasSeen(t *testing.T) {
 	st, e := withEtcd(t)
@@ -96,7 +97,7 @@ func TestNoLearnerIsRemovedByAnOldStatus(t *testing.T) {
 	st, e := withEtcd(t)
 	e.list.Members[2].Learner = true
 	st.touch()
-	st.wantSetback(st.do(plan.RemoveLearner{Leader: "db-a-0", ID: 0xa2}), plan.Stale, "")
+	st.wantSetback(st.do(action.RemoveLearner{Leader: "db-a-0", ID: 0xa2}), plan.Stale, "")
 	if len(e.removed) > 0 {
 		t.Errorf("removed %x", e.removed)
 	}
@@ -123,11 +124,11 @@ func (st *stage) end() {
 func TestAClaimThatIsKeptIsRetired(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
 	var claim corev1.PersistentVolumeClaim
 	st.get("db-a-0", &claim)
 	st.s.Claims["db-a-0"] = &claim
-	st.must(plan.Drop{Members: []string{"db-a-0"}, KeepClaims: []string{"db-a-0"}})
+	st.must(action.Drop{Members: []string{"db-a-0"}, KeepClaims: []string{"db-a-0"}})
 	var after corev1.PersistentVolumeClaim
 	if !st.get("db-a-0", &after) || after.Labels[v1alpha1.LabelRetired] != "true" {
 		t.Errorf("labels of the claim: %v", after.Labels)
@@ -145,7 +146,7 @@ func TestOnlyPodsOnNodesThatAreSwitchedOffEndAtOnce(t *testing.T) {
 			}
 			st.s.Pods["db-a-0"] = pod
 			grace := st.watchGrace()
-			drop := plan.Drop{Members: []string{"db-a-0"}}
+			drop := action.Drop{Members: []string{"db-a-0"}}
 			if want != nil {
 				drop.SwitchedOff = drop.Members
 			}

@@ -10,12 +10,12 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // drop forgets members that are not in the member list: what they are made of goes first and the names last, so that a crash
 // in between leaves names to be dropped again and nothing that nobody knows of.
-func (d *do) drop(ctx context.Context, a plan.Drop) error {
+func (d *do) drop(ctx context.Context, a action.Drop) error {
 	cluster, err := d.unchanged(ctx)
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func (d *do) drop(ctx context.Context, a plan.Drop) error {
 	})
 }
 
-func (d *do) dismantle(ctx context.Context, a plan.Drop, name string) error {
+func (d *do) dismantle(ctx context.Context, a action.Drop, name string) error {
 	if pod := d.s.Pods[name]; pod != nil {
 		var how []client.DeleteOption
 		if slices.Contains(a.SwitchedOff, name) {

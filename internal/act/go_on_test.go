@@ -14,15 +14,17 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/render"
 )
 
 // lostPodBesideATakenName is a plan whose first step meets a Service of someone else, and whose second makes a pod.
 func lostPodBesideATakenName(st *stage) plan.Outcome {
 	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
-	return st.actor.Do(st.Context(), st.s, plan.Plan{Steps: []plan.Step{
-		{Rule: "services", Actions: []plan.Action{plan.ApplyService{Service: render.ReadService(st.s.Cluster)}}},
-		{Rule: "pods", Actions: []plan.Action{plan.CreatePod{Pod: pod, Again: true}}},
+	return st.actor.Do(st.Context(), st.s, plan.Plan{Steps: []verdict.Step{
+		{Rule: "services", Actions: []action.Action{action.ApplyService{Service: render.ReadService(st.s.Cluster)}}},
+		{Rule: "pods", Actions: []action.Action{action.CreatePod{Pod: pod, Again: true}}},
 	}})
 }
 
@@ -33,8 +35,8 @@ func foreignService() *corev1.Service {
 func TestALostPodOfAFoundedClusterDoesNotWaitForTheUser(t *testing.T) {
 	st := newStage(t, foreignService())
 	st.must(members("db-a-0"))
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
-	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.Latch{ClusterID: "c1", Version: "3.6.16"})
 	st.wantSetback(lostPodBesideATakenName(st), plan.NeedsUser, v1alpha1.ReasonNameTaken)
 	if !st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("the pod was not made")
@@ -53,8 +55,8 @@ func TestAFoundingStopsAtATakenName(t *testing.T) {
 func TestALostPodOfAFoundedClusterDoesNotWaitForWhatIsForbidden(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
-	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.Latch{ClusterID: "c1", Version: "3.6.16"})
 	st.actor.Client = interceptor.NewClient(st.client.(client.WithWatch), interceptor.Funcs{
 		Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
 			if _, service := obj.(*corev1.Service); service {
@@ -76,16 +78,16 @@ func TestALostPodOfAFoundedClusterDoesNotWaitForAnAuthorityThatCannotBeRead(t *t
 	authorities := []string{"db-peer-ca", "db-client-ca", "db-operator-ca"}
 	st := newStage(t)
 	st.must(members("db-a-0"))
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
 	for _, name := range authorities {
-		st.must(plan.MakeAuthority{Secret: name, CommonName: name})
+		st.must(action.MakeAuthority{Secret: name, CommonName: name})
 	}
-	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.must(action.Latch{ClusterID: "c1", Version: "3.6.16"})
 	st.s.Secrets["db-peer-ca"].Data[corev1.TLSPrivateKeyKey] = []byte("not a key")
 	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
-	outcome := st.actor.Do(st.Context(), st.s, plan.Plan{Steps: []plan.Step{
-		{Rule: "certificates", Actions: []plan.Action{plan.IssueMember{Member: "db-a-0", Renew: true}}},
-		{Rule: "pods", Actions: []plan.Action{plan.CreatePod{Pod: pod, Again: true}}},
+	outcome := st.actor.Do(st.Context(), st.s, plan.Plan{Steps: []verdict.Step{
+		{Rule: "certificates", Actions: []action.Action{action.IssueMember{Member: "db-a-0", Renew: true}}},
+		{Rule: "pods", Actions: []action.Action{action.CreatePod{Pod: pod, Again: true}}},
 	}})
 	st.wantSetback(outcome, plan.NeedsUser, v1alpha1.ReasonAuthorityMissing)
 	if !st.get("db-a-0", &corev1.Pod{}) {

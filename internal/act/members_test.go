@@ -9,6 +9,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/render"
 )
 
@@ -16,7 +17,7 @@ func TestAMemberGetsCertificatesAndAFounderATicket(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0", "db-a-1"))
 	st.makeAuthorities()
-	st.must(plan.IssueMember{Member: "db-a-0", Renew: true, Ticket: "db-a-0=https://x"}, plan.IssueMember{Member: "db-a-1", Renew: true})
+	st.must(action.IssueMember{Member: "db-a-0", Renew: true, Ticket: "db-a-0=https://x"}, action.IssueMember{Member: "db-a-1", Renew: true})
 	founder, other := st.s.Secrets["db-a-0-tls"], st.s.Secrets["db-a-1-tls"]
 	for _, key := range render.CertificateKeys() {
 		if len(founder.Data[key]) == 0 || len(other.Data[key]) == 0 {
@@ -26,7 +27,7 @@ func TestAMemberGetsCertificatesAndAFounderATicket(t *testing.T) {
 	if string(founder.Data[render.TicketKey]) == "" || len(other.Data[render.TicketKey]) > 0 {
 		t.Error("the ticket is not where it belongs")
 	}
-	st.must(plan.IssueMember{Member: "db-a-0"})
+	st.must(action.IssueMember{Member: "db-a-0"})
 	after := st.s.Secrets["db-a-0-tls"]
 	if len(after.Data[render.TicketKey]) > 0 || string(after.Data["server.crt"]) != string(founder.Data["server.crt"]) {
 		t.Error("the ticket was not withdrawn, or the leaf changed with it")
@@ -38,9 +39,9 @@ func TestNoTicketIsGivenOnceTheClusterIsFounded(t *testing.T) {
 	st.must(members("db-a-0"))
 	st.makeAuthorities()
 	before := st.s
-	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.must(action.Latch{ClusterID: "c1", Version: "3.6.16"})
 	st.s = before
-	st.wantSetback(st.do(plan.IssueMember{Member: "db-a-0", Renew: true, Ticket: "db-a-0=https://x"}), plan.Stale, "")
+	st.wantSetback(st.do(action.IssueMember{Member: "db-a-0", Renew: true, Ticket: "db-a-0=https://x"}), plan.Stale, "")
 	if st.get("db-a-0-tls", &corev1.Secret{}) {
 		t.Error("a Secret with a ticket was made from an old snapshot")
 	}
@@ -49,16 +50,16 @@ func TestNoTicketIsGivenOnceTheClusterIsFounded(t *testing.T) {
 func TestNoPodThatAsksForATicketIsMadeOnceTheClusterIsFounded(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
 	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
 	before := st.s
-	st.must(plan.Latch{ClusterID: "c1", Version: "3.6.16"})
+	st.must(action.Latch{ClusterID: "c1", Version: "3.6.16"})
 	st.s = before
-	st.wantSetback(st.do(plan.CreatePod{Pod: pod, Founder: true}), plan.Stale, "")
+	st.wantSetback(st.do(action.CreatePod{Pod: pod, Founder: true}), plan.Stale, "")
 	if st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("a founder's pod was made from an old snapshot")
 	}
-	st.must(plan.CreatePod{Pod: pod})
+	st.must(action.CreatePod{Pod: pod})
 	if !st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("the member got no pod at all")
 	}
@@ -68,12 +69,12 @@ func TestAMemberThatIsForgottenLeavesNothingBehind(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
 	st.makeAuthorities()
-	st.must(plan.IssueMember{Member: "db-a-0", Renew: true})
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.IssueMember{Member: "db-a-0", Renew: true})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
 	var claim corev1.PersistentVolumeClaim
 	st.get("db-a-0", &claim)
 	st.s.Claims["db-a-0"] = &claim
-	st.must(plan.Drop{Members: []string{"db-a-0"}, RestartFounding: true})
+	st.must(action.Drop{Members: []string{"db-a-0"}, RestartFounding: true})
 	if st.get("db-a-0", &corev1.PersistentVolumeClaim{}) || st.get("db-a-0-tls", &corev1.Secret{}) {
 		t.Error("its claim or its certificates are still there")
 	}
@@ -85,7 +86,7 @@ func TestAMemberThatIsForgottenLeavesNothingBehind(t *testing.T) {
 func TestAClaimThatSomebodyMadeInThePlaceOfOursIsKept(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
 	var claim corev1.PersistentVolumeClaim
 	st.get("db-a-0", &claim)
 	if err := st.client.Delete(t.Context(), &claim, client.Preconditions{UID: &claim.UID}); err != nil {
@@ -97,7 +98,7 @@ func TestAClaimThatSomebodyMadeInThePlaceOfOursIsKept(t *testing.T) {
 	}
 	st.look()
 	st.s.Claims["db-a-0"] = theirs
-	st.must(plan.Drop{Members: []string{"db-a-0"}, RestartFounding: true})
+	st.must(action.Drop{Members: []string{"db-a-0"}, RestartFounding: true})
 	if !st.get("db-a-0", &corev1.PersistentVolumeClaim{}) {
 		t.Error("the claim of somebody else was deleted")
 	}
@@ -106,7 +107,7 @@ func TestAClaimThatSomebodyMadeInThePlaceOfOursIsKept(t *testing.T) {
 func TestOwnersThatOthersGaveAClaimAreKept(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
 	var claim corev1.PersistentVolumeClaim
 	st.get("db-a-0", &claim)
 	theirs := metav1.OwnerReference{APIVersion: "v1", Kind: "ConfigMap", Name: "theirs", UID: "theirs"}
@@ -116,7 +117,7 @@ func TestOwnersThatOthersGaveAClaimAreKept(t *testing.T) {
 	}
 	st.s.Claims["db-a-0"] = claim.DeepCopy()
 	st.s.Cluster.Spec.Storage.ClaimDeletionPolicy = v1alpha1.DeleteClaims
-	st.must(plan.SetClaimOwner{Name: "db-a-0", UID: claim.UID})
+	st.must(action.SetClaimOwner{Name: "db-a-0", UID: claim.UID})
 	st.get("db-a-0", &claim)
 	if len(claim.OwnerReferences) != 2 || claim.OwnerReferences[0].UID != theirs.UID {
 		t.Errorf("the owners are %+v, want theirs and the cluster", claim.OwnerReferences)
@@ -126,11 +127,11 @@ func TestOwnersThatOthersGaveAClaimAreKept(t *testing.T) {
 func TestTheClaimOfAVoterThatAHumanTookOutIsKept(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0"}}})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
 	var claim corev1.PersistentVolumeClaim
 	st.get("db-a-0", &claim)
 	st.s.Claims["db-a-0"] = &claim
-	st.must(plan.Drop{Members: []string{"db-a-0"}, KeepClaims: []string{"db-a-0"}})
+	st.must(action.Drop{Members: []string{"db-a-0"}, KeepClaims: []string{"db-a-0"}})
 	if !st.get("db-a-0", &corev1.PersistentVolumeClaim{}) || len(st.s.Cluster.Status.Members) > 0 {
 		t.Error("the claim is gone, or the member is still known")
 	}
@@ -140,15 +141,15 @@ func TestAFoundedClusterIsNeverFoundedAgain(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))
 	before := st.s
-	st.must(plan.Latch{ClusterID: "c1"})
+	st.must(action.Latch{ClusterID: "c1"})
 	before.Cluster.ResourceVersion = st.s.Cluster.ResourceVersion
 	st.s = before
-	st.wantSetback(st.do(plan.Drop{Members: []string{"db-a-0"}, RestartFounding: true}), plan.Stale, "")
+	st.wantSetback(st.do(action.Drop{Members: []string{"db-a-0"}, RestartFounding: true}), plan.Stale, "")
 }
 
 func TestOnlyThePodThatWasSeenIsDeleted(t *testing.T) {
 	st := newStage(t, &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns", UID: "new"}})
-	st.wantSetback(st.do(plan.DeletePod{Name: "db-a-0", UID: "old"}), plan.Stale, "")
+	st.wantSetback(st.do(action.DeletePod{Name: "db-a-0", UID: "old"}), plan.Stale, "")
 	if !st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("another pod of the name was deleted")
 	}
@@ -160,7 +161,7 @@ func TestAClaimThatWasSeenIsRecordedAndNotMadeAgain(t *testing.T) {
 	seen := render.Claim(st.s.Cluster, "db-a-0", v1alpha1.RoleVoter)
 	seen.UID = "seen"
 	st.s.Claims["db-a-0"] = seen
-	st.must(plan.MakeClaims{Members: []plan.MemberRef{{Name: "db-a-0", Role: v1alpha1.RoleVoter}}})
+	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0", Role: v1alpha1.RoleVoter}}})
 	if st.s.Cluster.Status.Members[0].ClaimUID != "seen" || st.get("db-a-0", &corev1.PersistentVolumeClaim{}) {
 		t.Errorf("member: %+v", st.s.Cluster.Status.Members[0])
 	}

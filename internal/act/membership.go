@@ -8,6 +8,7 @@ import (
 
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/reach"
 )
 
@@ -15,33 +16,33 @@ import (
 const announcement = 2
 
 // changeMembership carries out a change of etcd's membership, always at the leader's own endpoint.
-func (d *do) changeMembership(ctx context.Context, action plan.Action) error {
+func (d *do) changeMembership(ctx context.Context, a action.Action) error {
 	client, err := d.Clients.For(d.s)
 	if err != nil {
 		return err
 	}
-	switch a := action.(type) {
-	case plan.AddLearner:
+	switch a := a.(type) {
+	case action.AddLearner:
 		return d.addLearner(ctx, client, a)
-	case plan.Hint:
+	case action.Hint:
 		return d.hint(ctx, client, a.Member, a.Leader)
-	case plan.Promote:
+	case action.Promote:
 		return d.promote(ctx, client, a)
-	case plan.RemoveLearner:
+	case action.RemoveLearner:
 		return d.removeLearner(ctx, client, a)
-	case plan.MoveLeader:
+	case action.MoveLeader:
 		return d.moveLeader(ctx, client, a)
-	case plan.RemoveVoter:
+	case action.RemoveVoter:
 		return d.removeVoter(ctx, client, a)
-	case plan.Announce:
+	case action.Announce:
 		return d.announce(ctx, client, a)
 	default:
-		return fmt.Errorf("nobody knows how to carry out %T", action)
+		return fmt.Errorf("nobody knows how to carry out %T", a)
 	}
 }
 
 // addLearner adds a member whose name is, past every cache, still assigned, and tells its agent whom to ask.
-func (d *do) addLearner(ctx context.Context, client etcd.Client, a plan.AddLearner) error {
+func (d *do) addLearner(ctx context.Context, client etcd.Client, a action.AddLearner) error {
 	cluster, err := d.live(ctx)
 	if err != nil {
 		return err
@@ -80,7 +81,7 @@ func (d *do) hint(ctx context.Context, client etcd.Client, member, leader string
 }
 
 // promote makes learners voters, one after the other, and stops at the first that etcd refuses.
-func (d *do) promote(ctx context.Context, client etcd.Client, a plan.Promote) error {
+func (d *do) promote(ctx context.Context, client etcd.Client, a action.Promote) error {
 	leader, err := d.endpoint(a.Leader)
 	if err != nil {
 		return err
@@ -103,7 +104,7 @@ func (d *do) promote(ctx context.Context, client etcd.Client, a plan.Promote) er
 
 // removeLearner removes a member that is still a learner: it looks again right before, for who was promoted meanwhile has
 // a vote, and who has no entry in an older status may have one now.
-func (d *do) removeLearner(ctx context.Context, client etcd.Client, a plan.RemoveLearner) error {
+func (d *do) removeLearner(ctx context.Context, client etcd.Client, a action.RemoveLearner) error {
 	leader, list, err := d.membersNow(ctx, client, a.Leader)
 	if err != nil {
 		return err
@@ -157,7 +158,7 @@ func refused(err error, doing string) error {
 }
 
 // announce makes entries for a member that waits for one.
-func (d *do) announce(ctx context.Context, client etcd.Client, a plan.Announce) error {
+func (d *do) announce(ctx context.Context, client etcd.Client, a action.Announce) error {
 	leader, err := d.endpoint(a.Leader)
 	if err != nil {
 		return err

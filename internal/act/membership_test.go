@@ -6,6 +6,7 @@ import (
 
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // logged keeps what is written to the log, and where.
@@ -27,7 +28,7 @@ func TestWhatWakesAMemberIsWrittenAtTheLeader(t *testing.T) {
 			st, _ := withEtcd(t)
 			st.T = t
 			st.actor.Clients.Wrap = func(etcd.Client) etcd.Client { return l }
-			outcome := st.do(plan.Announce{Leader: "db-a-0", Member: "db-a-2"})
+			outcome := st.do(action.Announce{Leader: "db-a-0", Member: "db-a-2"})
 			if l.at != "db-a-0" || l.entries == 0 {
 				t.Errorf("%d entries at %q", l.entries, l.at)
 			}

@@ -8,12 +8,12 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // createPod makes the pod of a member; one that is there already is left to the next look. A pod that asks for the ticket is made only
 // if the cluster is not founded past the cache, too.
-func (d *do) createPod(ctx context.Context, a plan.CreatePod) error {
+func (d *do) createPod(ctx context.Context, a action.CreatePod) error {
 	if a.Founder {
 		if err := d.mayFound(ctx, a.Pod.Name); err != nil {
 			return err
@@ -45,7 +45,7 @@ func (d *do) claimIsThere(ctx context.Context, name string) error {
 
 // deletePod deletes exactly the pod that was seen, if past the cache the reason still holds: the spec is the one that the
 // pod was compared with, and an orphan has no member.
-func (d *do) deletePod(ctx context.Context, a plan.DeletePod) error {
+func (d *do) deletePod(ctx context.Context, a action.DeletePod) error {
 	cluster, err := d.live(ctx)
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (d *do) deletePod(ctx context.Context, a plan.DeletePod) error {
 }
 
 // labelServing lets clients reach a pod, or leads them to others.
-func (d *do) labelServing(ctx context.Context, a plan.LabelServing) error {
+func (d *do) labelServing(ctx context.Context, a action.LabelServing) error {
 	have := d.s.Pods[a.Name]
 	if have == nil || have.UID != a.UID {
 		return stale("pod %s changed meanwhile", a.Name)

@@ -9,13 +9,13 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // restart stops a member that runs. Right before, past every cache, the cluster has to be exactly the one that was looked
 // at, and every other pod that was ready has to be there and ready still: another operator may be restarting another member,
 // and a node may have failed since (I2, I35).
-func (d *do) restart(ctx context.Context, a plan.Restart) error {
+func (d *do) restart(ctx context.Context, a action.Restart) error {
 	cluster, err := d.live(ctx)
 	if err != nil {
 		return err

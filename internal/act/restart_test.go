@@ -10,6 +10,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 func readyPod(name, uid string) *corev1.Pod {
@@ -48,7 +49,7 @@ func (st *stage) endPod(name string, uid types.UID) {
 
 func TestAMemberIsRestartedByDeletingItsPod(t *testing.T) {
 	st := rolling(t)
-	if outcome := st.do(plan.Restart{Name: "m1", UID: "u1"}); outcome.Err != nil {
+	if outcome := st.do(action.Restart{Name: "m1", UID: "u1"}); outcome.Err != nil {
 		t.Fatal(outcome.Err)
 	}
 	if st.podIsThere("m1") || !st.podIsThere("m0") || !st.podIsThere("m2") {
@@ -79,7 +80,7 @@ func TestNoMemberIsRestartedWhenAnotherIsNotReadyAnyMore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			st := rolling(t)
 			change(st)
-			st.wantSetback(st.do(plan.Restart{Name: "m1", UID: "u1"}), plan.Stale, "")
+			st.wantSetback(st.do(action.Restart{Name: "m1", UID: "u1"}), plan.Stale, "")
 			if !st.podIsThere("m1") {
 				t.Error("m1 was restarted")
 			}
@@ -94,12 +95,12 @@ func TestNoMemberIsRestartedByAPlanOfAnEarlierSpec(t *testing.T) {
 	if err := st.client.Update(st.Context(), edited); err != nil {
 		t.Fatal(err)
 	}
-	st.wantSetback(st.do(plan.Restart{Name: "m1", UID: "u1"}), plan.Stale, "")
+	st.wantSetback(st.do(action.Restart{Name: "m1", UID: "u1"}), plan.Stale, "")
 }
 
 func TestAPodThatWasMadeAnewIsNotRestartedAgain(t *testing.T) {
 	st := rolling(t)
-	st.wantSetback(st.do(plan.Restart{Name: "m1", UID: "earlier"}), plan.Stale, "")
+	st.wantSetback(st.do(action.Restart{Name: "m1", UID: "earlier"}), plan.Stale, "")
 	if !st.podIsThere("m1") {
 		t.Error("m1 was restarted")
 	}

@@ -7,11 +7,11 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // applyService makes a Service, or puts back what we set; what others set stays.
-func (d *do) applyService(ctx context.Context, a plan.ApplyService) error {
+func (d *do) applyService(ctx context.Context, a action.ApplyService) error {
 	have := d.s.Services[a.Service.Name]
 	if have == nil {
 		_, err := d.create(ctx, a.Service.DeepCopy())
@@ -26,7 +26,7 @@ func (d *do) applyService(ctx context.Context, a plan.ApplyService) error {
 	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
 }
 
-func (d *do) deleteService(ctx context.Context, a plan.DeleteService) error {
+func (d *do) deleteService(ctx context.Context, a action.DeleteService) error {
 	return d.remove(ctx, &corev1.Service{ObjectMeta: d.meta(a.Name)}, a.UID)
 }
 

@@ -23,6 +23,8 @@ import (
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/reach"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -100,12 +102,12 @@ func (st *stage) look() {
 	}
 }
 
-func (st *stage) do(actions ...plan.Action) plan.Outcome {
+func (st *stage) do(actions ...action.Action) plan.Outcome {
 	st.Helper()
-	return st.actor.Do(st.Context(), st.s, plan.Plan{Steps: []plan.Step{{Rule: "test", Actions: actions}}})
+	return st.actor.Do(st.Context(), st.s, plan.Plan{Steps: []verdict.Step{{Rule: "test", Actions: actions}}})
 }
 
-func (st *stage) must(actions ...plan.Action) {
+func (st *stage) must(actions ...action.Action) {
 	st.Helper()
 	if outcome := st.do(actions...); outcome.Err != nil {
 		st.Fatal(outcome.Err)
@@ -130,8 +132,8 @@ func (st *stage) wantSetback(outcome plan.Outcome, kind plan.SetbackKind, reason
 	}
 }
 
-func members(names ...string) plan.Assign {
-	assign := plan.Assign{Counter: int64(len(names)), Founding: true,
+func members(names ...string) action.Assign {
+	assign := action.Assign{Counter: int64(len(names)), Founding: true,
 		Operation: &v1alpha1.Operation{Type: v1alpha1.OperationFound, Founders: names[:1]}}
 	for _, name := range names {
 		assign.Members = append(assign.Members, v1alpha1.MemberStatus{Name: name, Role: v1alpha1.RoleVoter})
@@ -142,6 +144,6 @@ func members(names ...string) plan.Assign {
 func (st *stage) makeAuthorities() {
 	st.Helper()
 	for _, name := range []string{naming.PeerAuthority("db"), naming.ClientAuthority("db"), naming.OperatorAuthority("db")} {
-		st.must(plan.MakeAuthority{Secret: name, CommonName: name})
+		st.must(action.MakeAuthority{Secret: name, CommonName: name})
 	}
 }

@@ -11,25 +11,26 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // writeStatus writes what must be remembered.
-func (d *do) writeStatus(ctx context.Context, action plan.Action) error {
-	if err := d.claimsAllow(ctx, action); err != nil {
+func (d *do) writeStatus(ctx context.Context, a action.Action) error {
+	if err := d.claimsAllow(ctx, a); err != nil {
 		return err
 	}
 	return d.swapStatus(ctx, func(status *v1alpha1.EtcdClusterStatus) {
-		switch a := action.(type) {
-		case plan.Assign:
+		switch a := a.(type) {
+		case action.Assign:
 			status.Members, status.MemberCounter, status.Operation = a.Members, a.Counter, a.Operation.DeepCopy()
 			if a.Founding {
 				status.Operation.StartedAt = metav1.NewTime(d.s.Now)
 			}
-		case plan.Rebuild:
+		case action.Rebuild:
 			status.Members, status.MemberCounter = a.Members, a.Counter
-		case plan.Latch:
+		case action.Latch:
 			status.ClusterID, status.Version = a.ClusterID, a.Version
-		case plan.FinishFounding:
+		case action.FinishFounding:
 			status.Operation = nil
 		}
 	})
@@ -49,9 +50,9 @@ func (d *do) swapStatus(ctx context.Context, change func(*v1alpha1.EtcdClusterSt
 // claimsAllow makes sure, past the cache, that the claims are as the action needs them. No cluster is founded beside a claim
 // of an earlier one. A status is rebuilt only from claims that stay: those of a founding that was given up are on their
 // way out, and the cache may not show that yet.
-func (d *do) claimsAllow(ctx context.Context, action plan.Action) error {
-	assign, assigns := action.(plan.Assign)
-	_, rebuilds := action.(plan.Rebuild)
+func (d *do) claimsAllow(ctx context.Context, a action.Action) error {
+	assign, assigns := a.(action.Assign)
+	_, rebuilds := a.(action.Rebuild)
 	if !rebuilds && (!assigns || !assign.Founding) {
 		return nil
 	}

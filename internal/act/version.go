@@ -10,24 +10,24 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/etcd"
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // changeVersion writes what must be remembered of a change of the version.
-func (d *do) changeVersion(ctx context.Context, action plan.Action) error {
+func (d *do) changeVersion(ctx context.Context, a action.Action) error {
 	return d.swapStatus(ctx, func(status *v1alpha1.EtcdClusterStatus) {
-		switch a := action.(type) {
-		case plan.BeginVersion:
+		switch a := a.(type) {
+		case action.BeginVersion:
 			status.Version = a.From
 			status.Operation = a.Operation.DeepCopy()
 			status.Operation.StartedAt = metav1.NewTime(d.s.Now)
-		case plan.GiveTurn:
+		case action.GiveTurn:
 			members := slices.DeleteFunc(slices.Clone(status.Operation.Members), func(name string) bool { return name == a.Member })
 			if !a.Back {
 				members = append(members, a.Member)
 			}
 			status.Operation.Members = members
-		case plan.Settle:
+		case action.Settle:
 			status.Version, status.Operation = a.Version, nil
 		}
 	})
@@ -35,7 +35,7 @@ func (d *do) changeVersion(ctx context.Context, action plan.Action) error {
 
 // prepareVersion does what etcd needs before members are started with another version, at the leader's own endpoint and only
 // if, past every cache, the spec and the operation are still those that it was decided by.
-func (d *do) prepareVersion(ctx context.Context, action plan.Action) error {
+func (d *do) prepareVersion(ctx context.Context, a action.Action) error {
 	cluster, err := d.live(ctx)
 	if err != nil {
 		return err
@@ -48,20 +48,20 @@ func (d *do) prepareVersion(ctx context.Context, action plan.Action) error {
 	if err != nil {
 		return err
 	}
-	switch a := action.(type) {
-	case plan.AgeLog:
+	switch a := a.(type) {
+	case action.AgeLog:
 		return d.ageLog(ctx, client, a)
-	case plan.EnableDowngrade:
+	case action.EnableDowngrade:
 		return d.enableDowngrade(ctx, client, a)
-	case plan.CancelDowngrade:
+	case action.CancelDowngrade:
 		return d.cancelDowngrade(ctx, client, a)
 	default:
-		return fmt.Errorf("nobody knows how to carry out %T", action)
+		return fmt.Errorf("nobody knows how to carry out %T", a)
 	}
 }
 
 // ageLog makes some of the entries; the next look shows how many are still missing.
-func (d *do) ageLog(ctx context.Context, client etcd.Client, a plan.AgeLog) error {
+func (d *do) ageLog(ctx context.Context, client etcd.Client, a action.AgeLog) error {
 	leader, err := d.endpoint(a.Leader)
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func (d *do) ageLog(ctx context.Context, client etcd.Client, a plan.AgeLog) erro
 }
 
 // enableDowngrade asks first whether etcd would go down, so that a refusal changes nothing. One that is enabled already is fine.
-func (d *do) enableDowngrade(ctx context.Context, client etcd.Client, a plan.EnableDowngrade) error {
+func (d *do) enableDowngrade(ctx context.Context, client etcd.Client, a action.EnableDowngrade) error {
 	leader, err := d.endpoint(a.Leader)
 	if err != nil {
 		return err
@@ -90,7 +90,7 @@ func (d *do) enableDowngrade(ctx context.Context, client etcd.Client, a plan.Ena
 	return nil
 }
 
-func (d *do) cancelDowngrade(ctx context.Context, client etcd.Client, a plan.CancelDowngrade) error {
+func (d *do) cancelDowngrade(ctx context.Context, client etcd.Client, a action.CancelDowngrade) error {
 	leader, err := d.endpoint(a.Leader)
 	if err != nil {
 		return err

@@ -4,11 +4,11 @@ import (
 	"context"
 
 	"database.example.com/operator/internal/etcd"
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // moveLeader hands leadership over. Who does not lead any more has handed it over already.
-func (d *do) moveLeader(ctx context.Context, client etcd.Client, a plan.MoveLeader) error {
+func (d *do) moveLeader(ctx context.Context, client etcd.Client, a action.MoveLeader) error {
 	leader, err := d.endpoint(a.Leader)
 	if err != nil {
 		return err
@@ -21,7 +21,7 @@ func (d *do) moveLeader(ctx context.Context, client etcd.Client, a plan.MoveLead
 
 // removeVoter removes a voter if, past every cache, the cluster is still the one that it was decided by, and the list is: another
 // operator may have changed it meanwhile, and two changes that are safe each need not be safe together (I35).
-func (d *do) removeVoter(ctx context.Context, client etcd.Client, a plan.RemoveVoter) error {
+func (d *do) removeVoter(ctx context.Context, client etcd.Client, a action.RemoveVoter) error {
 	leader, list, err := d.membersNow(ctx, client, a.Leader)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 func TestAnAuthorityThatEndsSoonIsToldHalfAYearBefore(t *testing.T) {
@@ -29,8 +30,8 @@ func TestTheNameOfAnAuthorityFitsIntoACertificate(t *testing.T) {
 	w.cluster.Namespace = "a-namespace-with-the-longest-name-that-any-kubernetes-may-allow"
 	names := map[string]bool{}
 	for _, step := range plan.Make(w.snapshot()).Steps {
-		for _, action := range step.Actions {
-			if made, ok := action.(plan.MakeAuthority); ok {
+		for _, a := range step.Actions {
+			if made, ok := a.(action.MakeAuthority); ok {
 				names[made.CommonName] = true
 				if len(made.CommonName) > 64 {
 					t.Errorf("common name %s has %d characters", made.CommonName, len(made.CommonName))

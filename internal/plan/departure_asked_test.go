@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 func TestVolumesThatSomebodyElseMadeLargerAreLeftAlone(t *testing.T) {
@@ -58,7 +59,7 @@ func TestLeadershipLeavesANodeThatTakesNoPodsAtOnce(t *testing.T) {
 			w := settled(t, 3)
 			tc.happen(w)
 			p := plan.Make(w.snapshot())
-			moved, ok := holds[plan.MoveLeader](p)
+			moved, ok := holds[action.MoveLeader](p)
 			if ok != (tc.want != "") || ok && (moved.To != w.name(tc.want) || len(p.Steps) != 1) {
 				t.Errorf("plan:\n%s", w.short(p.String()))
 			}
@@ -73,7 +74,7 @@ func TestAVoterOnANodeThatIsGoneLeavesNoPodToWaitFor(t *testing.T) {
 	w.now = w.now.Add(time.Minute)
 	for range 2 {
 		p := plan.Make(w.snapshot())
-		if drop, ok := holds[plan.Drop](p); ok {
+		if drop, ok := holds[action.Drop](p); ok {
 			if len(drop.SwitchedOff) != 1 || len(drop.KeepClaims) != 1 {
 				t.Errorf("drop: %+v", drop)
 			}

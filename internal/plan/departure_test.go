@@ -8,6 +8,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/render"
 )
 
@@ -24,10 +25,10 @@ func settled(t *testing.T, size int32) *world {
 }
 
 // find tells whether a plan holds an action of a kind.
-func holds[T plan.Action](p plan.Plan) (T, bool) {
+func holds[T action.Action](p plan.Plan) (T, bool) {
 	for _, step := range p.Steps {
-		for _, action := range step.Actions {
-			if found, ok := action.(T); ok {
+		for _, a := range step.Actions {
+			if found, ok := a.(T); ok {
 				return found, true
 			}
 		}
@@ -75,7 +76,7 @@ func TestAVoterIsGivenUpOnlyWhenItIsNotComingBack(t *testing.T) {
 			w.snapshot()
 			w.now = w.now.Add(tc.later)
 			p := plan.Make(w.snapshot())
-			if removed, ok := holds[plan.RemoveVoter](p); ok != tc.want || ok && removed.Member != w.name("m1") {
+			if removed, ok := holds[action.RemoveVoter](p); ok != tc.want || ok && removed.Member != w.name("m1") {
 				t.Errorf("plan:\n%s", w.short(p.String()))
 			}
 		})
@@ -125,9 +126,9 @@ func TestNobodyIsGivenUpBecauseOfSilenceWhereTheUserForbidsIt(t *testing.T) {
 
 // moves says whether a plan changes who is a member.
 func moves(p plan.Plan) bool {
-	_, assigns := holds[plan.Assign](p)
-	_, removes := holds[plan.RemoveVoter](p)
-	_, drops := holds[plan.Drop](p)
+	_, assigns := holds[action.Assign](p)
+	_, removes := holds[action.RemoveVoter](p)
+	_, drops := holds[action.Drop](p)
 	return assigns || removes || drops
 }
 
@@ -137,7 +138,7 @@ func TestTheTimeThatAMemberIsWaitedForIsTheUsers(t *testing.T) {
 	w.cluster.Spec.Replacement.AfterSeconds = &seconds
 	w.happenToNode("switch-off", "n1")
 	w.now = w.now.Add(30 * time.Second)
-	if _, ok := holds[plan.RemoveVoter](plan.Make(w.snapshot())); !ok {
+	if _, ok := holds[action.RemoveVoter](plan.Make(w.snapshot())); !ok {
 		t.Error("the member is still waited for")
 	}
 }
@@ -176,11 +177,11 @@ func TestWhoLeavesFirstWhenThereAreTooMany(t *testing.T) {
 			four := int32(4)
 			w.cluster.Spec.Size = &four
 			p := plan.Make(w.snapshot())
-			if led, ok := holds[plan.LabelServing](p); ok && led.Stop && led.Name == w.name(tc.want) {
+			if led, ok := holds[action.LabelServing](p); ok && led.Stop && led.Name == w.name(tc.want) {
 				w.round(0)
 				p = plan.Make(w.snapshot())
 			}
-			if removed, ok := holds[plan.RemoveVoter](p); !ok || removed.Member != w.name(tc.want) {
+			if removed, ok := holds[action.RemoveVoter](p); !ok || removed.Member != w.name(tc.want) {
 				t.Errorf("plan:\n%s", w.short(p.String()))
 			}
 		})
@@ -235,8 +236,8 @@ func TestWhileTheVersionChangesOnlyLostVotersLeave(t *testing.T) {
 		w.disappear("delete-claim", "m1")
 		w.disappear("delete-pod", "m1")
 		p := plan.Make(w.snapshot())
-		assign, ok := holds[plan.Assign](p)
-		if _, removes := holds[plan.RemoveVoter](p); !removes || !ok || len(assign.Members) != 4 {
+		assign, ok := holds[action.Assign](p)
+		if _, removes := holds[action.RemoveVoter](p); !removes || !ok || len(assign.Members) != 4 {
 			t.Errorf("plan:\n%s", w.short(p.String()))
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 func TestAFounderThatRanKeepsItsVersionWhateverTheSpecAsksForMeanwhile(t *testing.T) {
@@ -22,8 +23,8 @@ func TestAFounderThatRanKeepsItsVersionWhateverTheSpecAsksForMeanwhile(t *testin
 	w.cluster.Spec.Version = "3.7.3"
 	w.happen("delete-pod", "m0")
 	for _, step := range plan.Make(w.snapshot()).Steps {
-		for _, action := range step.Actions {
-			if create, ok := action.(plan.CreatePod); ok && versionOf(create.Pod) != "3.5.35" {
+		for _, a := range step.Actions {
+			if create, ok := a.(action.CreatePod); ok && versionOf(create.Pod) != "3.5.35" {
 				t.Errorf("its pod is made for etcd %s", versionOf(create.Pod))
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // upgrading is a cluster of three voters whose first one runs the next version already.
@@ -77,7 +78,7 @@ func TestAnUpgradeIsTakenBackFromAMemberThatServedAndEndsAlthoughNobodyLeads(t *
 		}
 	}
 	p := plan.Make(s)
-	if want := (plan.GiveTurn{Member: w.name("m1"), Back: true}); len(p.Steps) == 0 || p.Steps[len(p.Steps)-1].Actions[0] != want {
+	if want := (action.GiveTurn{Member: w.name("m1"), Back: true}); len(p.Steps) == 0 || p.Steps[len(p.Steps)-1].Actions[0] != want {
 		t.Errorf("the plan is\n%s", w.short(p.String()))
 	}
 }

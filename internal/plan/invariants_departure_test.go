@@ -4,12 +4,12 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"pgregory.net/rapid"
 
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // breaksRemoving counts by itself: the voters that run and stay have to be a majority of those that stay (I3), and what
 // was there before must have been one, too (I25, I38).
-func (h *history) breaksRemoving(a plan.RemoveVoter) string {
+func (h *history) breaksRemoving(a action.RemoveVoter) string {
 	voters, up, upWithout := 0, 0, 0
 	for _, m := range h.listed {
 		if m.Learner {
@@ -87,15 +87,15 @@ func (h *history) faultsEnd() {
 	h.live()
 }
 
-func (h *history) breaksMembership(action plan.Action) string {
-	switch a := action.(type) {
-	case plan.RemoveLearner:
+func (h *history) breaksMembership(a action.Action) string {
+	switch a := a.(type) {
+	case action.RemoveLearner:
 		if m := h.byID(a.ID); m == nil || !m.Learner {
 			return "it is no learner (I3)"
 		}
-	case plan.RemoveVoter:
+	case action.RemoveVoter:
 		return h.breaksRemoving(a)
-	case plan.MoveLeader:
+	case action.MoveLeader:
 		if m := h.byID(a.ID); m == nil || m.Learner || !h.engineRuns(a.To) {
 			return "it cannot lead (I22)"
 		}

@@ -13,6 +13,7 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -35,8 +36,8 @@ func (h *history) step(t *rapid.T) plan.Plan {
 	}
 	changes := 0
 	for _, planned := range p.Steps {
-		for _, action := range planned.Actions {
-			changes += h.judge(t, action)
+		for _, a := range planned.Actions {
+			changes += h.judge(t, a)
 		}
 	}
 	if changes > 1 {
@@ -53,11 +54,11 @@ func (h *history) step(t *rapid.T) plan.Plan {
 func (h *history) carryOut(p plan.Plan, most int) {
 	for _, planned := range p.Steps {
 		before := h.cluster.Status.DeepCopy()
-		for _, action := range planned.Actions {
+		for _, a := range planned.Actions {
 			if most--; most < 0 {
 				return
 			}
-			h.apply(action)
+			h.apply(a)
 			for _, m := range h.cluster.Status.Members {
 				h.names[m.Name] = true
 			}
@@ -69,45 +70,45 @@ func (h *history) carryOut(p plan.Plan, most int) {
 }
 
 // judge looks at one action before it is carried out, and counts changes of the membership.
-func (h *history) judge(t *rapid.T, action plan.Action) int {
-	if broken := h.breaks(action); broken != "" {
-		t.Fatalf("%s: %s", action, broken)
+func (h *history) judge(t *rapid.T, a action.Action) int {
+	if broken := h.breaks(a); broken != "" {
+		t.Fatalf("%s: %s", a, broken)
 	}
-	switch action.(type) {
-	case plan.AddLearner, plan.Promote, plan.RemoveLearner, plan.RemoveVoter:
+	switch a.(type) {
+	case action.AddLearner, action.Promote, action.RemoveLearner, action.RemoveVoter:
 		return 1
 	}
 	return 0
 }
 
 // breaks says which invariant an action would break.
-func (h *history) breaks(action plan.Action) string {
-	switch a := action.(type) {
-	case plan.AddLearner, plan.Promote, plan.RemoveLearner, plan.RemoveVoter, plan.MoveLeader:
-		return h.breaksMembership(action)
-	case plan.Assign:
+func (h *history) breaks(a action.Action) string {
+	switch a := a.(type) {
+	case action.AddLearner, action.Promote, action.RemoveLearner, action.RemoveVoter, action.MoveLeader:
+		return h.breaksMembership(a)
+	case action.Assign:
 		return h.breaksAssigning(a)
-	case plan.Drop:
+	case action.Drop:
 		if h.clusterID != "" && slices.ContainsFunc(a.Members, func(name string) bool { return h.find(name) != nil }) {
 			return "one of them is in the member list (I13, I14)"
 		}
-	case plan.CreatePod:
+	case action.CreatePod:
 		claim, recorded := h.claims[a.Pod.Name], h.recorded(a.Pod.Name)
 		if claim == nil || recorded == nil || string(claim.UID) != recorded.ClaimUID {
 			return "its claim is not its own (I7, I8)"
 		}
 		return h.breaksStarting(a.Pod)
-	case plan.IssueMember:
+	case action.IssueMember:
 		if a.Ticket != "" && h.clusterID != "" {
 			return "the cluster is founded (I9)"
 		}
-	case plan.Restart:
+	case action.Restart:
 		return h.breaksRestarting(a.Name)
 	}
 	return ""
 }
 
-func (h *history) breaksAssigning(a plan.Assign) string {
+func (h *history) breaksAssigning(a action.Assign) string {
 	for _, m := range a.Members[len(h.cluster.Status.Members):] {
 		if h.names[m.Name] {
 			return "name " + m.Name + " is used twice (I12)"

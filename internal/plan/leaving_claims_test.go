@@ -9,13 +9,14 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // leavingWorld has the claims of two members, without a word of them in the status; those that are named are being deleted.
 func leavingWorld(leaving ...string) *world {
 	w := newWorld()
 	for _, name := range []string{w.name("m0"), w.name("m1")} {
-		w.makeClaims(plan.MakeClaims{Members: []plan.MemberRef{{Name: name, Role: v1alpha1.RoleVoter}}})
+		w.makeClaims(action.MakeClaims{Members: []action.MemberRef{{Name: name, Role: v1alpha1.RoleVoter}}})
 	}
 	for _, name := range leaving {
 		now := metav1.NewTime(w.now)
@@ -26,8 +27,8 @@ func leavingWorld(leaving ...string) *world {
 
 func rebuilds(p plan.Plan) bool {
 	for _, step := range p.Steps {
-		for _, action := range step.Actions {
-			if _, ok := action.(plan.Rebuild); ok {
+		for _, a := range step.Actions {
+			if _, ok := a.(action.Rebuild); ok {
 				return true
 			}
 		}
@@ -55,8 +56,8 @@ func orphan(w *world, name string) {
 
 func deletesPods(p plan.Plan) bool {
 	for _, step := range p.Steps {
-		for _, action := range step.Actions {
-			if _, ok := action.(plan.DeletePod); ok {
+		for _, a := range step.Actions {
+			if _, ok := a.(action.DeletePod); ok {
 				return true
 			}
 		}
@@ -107,7 +108,7 @@ func TestALostStatusGivesNoNumberAgainThatAnythingWasMadeOf(t *testing.T) {
 	w := leavingWorld()
 	w.secrets[naming.MemberCertificates(w.name("m7"))] = &corev1.Secret{}
 	p := plan.Make(w.snapshot())
-	if rebuilt, ok := holds[plan.Rebuild](p); !ok || rebuilt.Counter != 8 || len(rebuilt.Members) != 2 {
+	if rebuilt, ok := holds[action.Rebuild](p); !ok || rebuilt.Counter != 8 || len(rebuilt.Members) != 2 {
 		t.Errorf("plan:\n%s%+v", p, rebuilt)
 	}
 }
@@ -116,7 +117,7 @@ func TestALostStatusPassesOverClaimsOfMembersThatLeft(t *testing.T) {
 	w := leavingWorld()
 	w.claims[w.name("m1")].Labels[v1alpha1.LabelRetired] = "true"
 	p := plan.Make(w.snapshot())
-	if rebuilt, ok := holds[plan.Rebuild](p); !ok || rebuilt.Counter != 2 || len(rebuilt.Members) != 1 {
+	if rebuilt, ok := holds[action.Rebuild](p); !ok || rebuilt.Counter != 2 || len(rebuilt.Members) != 1 {
 		t.Errorf("plan:\n%s%+v", p, rebuilt)
 	}
 }

@@ -5,16 +5,17 @@ import (
 	"strings"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan/verdict"
 )
 
 // Plan is what to do about a cluster now.
 type Plan struct {
 	// Steps are carried out one after the other; a step that fails stops those after it, unless only the user can mend it.
-	Steps []Step
+	Steps []verdict.Step
 	// Problems are what the user has to know or to mend, most urgent first.
-	Problems []Problem
+	Problems []verdict.Problem
 	// Progress says what is being done, why, and what it waits for.
-	Progress Progress
+	Progress verdict.Progress
 	// Operation is what kind of change is under way; empty when none is. A Found, Upgrade or Downgrade that the status
 	// remembers is told instead of it.
 	Operation v1alpha1.OperationType
@@ -24,29 +25,6 @@ type Plan struct {
 	Drift map[string][]string
 	// Moving is true while something is expected to change soon: the cluster is looked at again within a moment.
 	Moving bool
-}
-
-// Step is what one rule, or several that go together, want done. The actions of a step do not depend on each other.
-type Step struct {
-	// Rule is the name of the first of these rules.
-	Rule string
-	// Actions are what it wants done.
-	Actions []Action
-}
-
-// Problem is a reason of the condition Degraded with a message.
-type Problem struct {
-	Reason, Message string
-}
-
-// Progress is a reason of the condition Progressing with a message.
-type Progress struct {
-	Reason, Message string
-}
-
-// Action is one thing to do. It is data: act knows how to do it. It prints itself in the words of the log.
-type Action interface {
-	fmt.Stringer
 }
 
 // String writes a plan for people: one line for each action, problem and for the progress.

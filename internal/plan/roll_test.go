@@ -7,6 +7,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -23,8 +24,8 @@ func edited() *world {
 func restarts(p plan.Plan) []string {
 	var names []string
 	for _, step := range p.Steps {
-		for _, action := range step.Actions {
-			if restart, ok := action.(plan.Restart); ok {
+		for _, a := range step.Actions {
+			if restart, ok := a.(action.Restart); ok {
 				names = append(names, restart.Name)
 			}
 		}

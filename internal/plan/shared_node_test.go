@@ -7,6 +7,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // strandedVoter is a running cluster of which one voter finds no node but the one that its volume is on, where another member was
@@ -40,8 +41,8 @@ func TestAVoterSharesANodeOnlyWhenThereIsNoQuorumWithoutIt(t *testing.T) {
 	}
 	delete(w.pods, name)
 	for _, step := range plan.Make(w.snapshot()).Steps {
-		for _, action := range step.Actions {
-			if create, ok := action.(plan.CreatePod); ok && create.Pod.Name == name {
+		for _, a := range step.Actions {
+			if create, ok := a.(action.CreatePod); ok && create.Pod.Name == name {
 				if when := create.Pod.Spec.TopologySpreadConstraints[0].WhenUnsatisfiable; when != corev1.ScheduleAnyway {
 					t.Errorf("its new pod is spread by %s: it finds no place again", when)
 				}
@@ -61,8 +62,8 @@ func TestAVoterSharesNoNodeBecauseALeaderIsBeingElected(t *testing.T) {
 	s := w.snapshot()
 	s.Etcd.List, s.Etcd.Leader, s.Etcd.LastRead = nil, "", w.now.Add(-time.Second)
 	for _, step := range plan.Make(s).Steps {
-		for _, action := range step.Actions {
-			if create, ok := action.(plan.CreatePod); ok {
+		for _, a := range step.Actions {
+			if create, ok := a.(action.CreatePod); ok {
 				if when := create.Pod.Spec.TopologySpreadConstraints[0].WhenUnsatisfiable; when != corev1.DoNotSchedule {
 					t.Errorf("the new pod of %s is spread by %s", create.Pod.Name, when)
 				}

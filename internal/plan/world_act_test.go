@@ -11,62 +11,62 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
 // apply carries an action out in the toy world.
-func (w *world) apply(action plan.Action) {
-	switch a := action.(type) {
-	case plan.MakeAuthority:
+func (w *world) apply(a action.Action) {
+	switch a := a.(type) {
+	case action.MakeAuthority:
 		w.secrets[a.Secret] = &corev1.Secret{}
-	case plan.IssueOperatorClient:
+	case action.IssueOperatorClient:
 		w.secrets[a.Secret] = &corev1.Secret{}
-	case plan.IssueConnection:
+	case action.IssueConnection:
 		w.secrets[a.Secret] = &corev1.Secret{Data: render.Connection(w.cluster, w.settings.Domain)}
-	case plan.IssueMember:
+	case action.IssueMember:
 		w.secrets[naming.MemberCertificates(a.Member)] = &corev1.Secret{Data: map[string][]byte{render.TicketKey: []byte(a.Ticket)}}
-	case plan.ApplyService:
+	case action.ApplyService:
 		w.services[a.Service.Name] = a.Service
-	case plan.DeleteService:
+	case action.DeleteService:
 		delete(w.services, a.Name)
-	case plan.ApplyBudget:
+	case action.ApplyBudget:
 		w.budget = a.Budget
-	case plan.DeleteBudget:
+	case action.DeleteBudget:
 		w.budget = nil
 	default:
-		w.applyToMember(action)
+		w.applyToMember(a)
 	}
 }
 
 // applyToMember carries out what is done to pods and claims.
-func (w *world) applyToMember(action plan.Action) {
-	switch a := action.(type) {
-	case plan.MakeClaims:
+func (w *world) applyToMember(a action.Action) {
+	switch a := a.(type) {
+	case action.MakeClaims:
 		w.makeClaims(a)
-	case plan.CreatePod:
+	case action.CreatePod:
 		pod := a.Pod.DeepCopy()
 		pod.UID = w.uid()
 		w.pods[pod.Name] = pod
-	case plan.DeletePod:
+	case action.DeletePod:
 		delete(w.pods, a.Name)
-	case plan.Restart:
+	case action.Restart:
 		if w.pods[a.Name].UID == a.UID {
 			delete(w.pods, a.Name)
 		}
-	case plan.LabelServing:
+	case action.LabelServing:
 		w.pods[a.Name].Labels[v1alpha1.LabelServing] = strconv.FormatBool(!a.Stop)
-	case plan.GrowClaim:
+	case action.GrowClaim:
 		w.claims[a.Name].Spec.Resources.Requests[corev1.ResourceStorage] = a.Size
-	case plan.SetClaimOwner:
+	case action.SetClaimOwner:
 		w.claims[a.Name].OwnerReferences = render.ClaimOwners(w.cluster, w.claims[a.Name].OwnerReferences)
 	default:
-		w.applyStatus(action)
+		w.applyStatus(a)
 	}
 }
 
-func (w *world) makeClaims(a plan.MakeClaims) {
+func (w *world) makeClaims(a action.MakeClaims) {
 	for _, ref := range a.Members {
 		if w.claims[ref.Name] == nil {
 			w.claims[ref.Name] = render.Claim(w.cluster, ref.Name, ref.Role)
@@ -84,21 +84,21 @@ func (w *world) makeClaims(a plan.MakeClaims) {
 	}
 }
 
-func (w *world) applyStatus(action plan.Action) {
+func (w *world) applyStatus(a action.Action) {
 	status := &w.cluster.Status
-	switch a := action.(type) {
-	case plan.Assign:
+	switch a := a.(type) {
+	case action.Assign:
 		status.Members, status.MemberCounter, status.Operation = a.Members, a.Counter, a.Operation.DeepCopy()
 		if a.Founding {
 			status.Operation.StartedAt = metav1.NewTime(w.now)
 		}
-	case plan.Rebuild:
+	case action.Rebuild:
 		status.Members, status.MemberCounter = a.Members, a.Counter
-	case plan.Latch:
+	case action.Latch:
 		status.ClusterID, status.Version = a.ClusterID, a.Version
-	case plan.FinishFounding:
+	case action.FinishFounding:
 		status.Operation = nil
-	case plan.Drop:
+	case action.Drop:
 		for _, name := range a.Members {
 			delete(w.pods, name)
 			if !slices.Contains(a.KeepClaims, name) {
@@ -113,29 +113,29 @@ func (w *world) applyStatus(action plan.Action) {
 			status.Operation, w.listed = nil, nil
 		}
 	default:
-		if !w.applyVersion(action) {
-			w.applyMembership(action)
+		if !w.applyVersion(a) {
+			w.applyMembership(a)
 		}
 	}
 }
 
-func (w *world) applyMembership(action plan.Action) {
-	switch a := action.(type) {
-	case plan.AddLearner:
+func (w *world) applyMembership(a action.Action) {
+	switch a := a.(type) {
+	case action.AddLearner:
 		w.listed = append(w.listed, w.entry(a.Member, true))
-	case plan.Hint:
-	case plan.MoveLeader:
+	case action.Hint:
+	case action.MoveLeader:
 		w.leads = a.To
-	case plan.RemoveVoter:
+	case action.RemoveVoter:
 		w.listed = deleteEntry(w.listed, a.ID)
-	case plan.Promote:
+	case action.Promote:
 		for _, p := range a.Members {
 			w.find(p.Member).Learner = false
 		}
-	case plan.RemoveLearner:
+	case action.RemoveLearner:
 		w.listed = slices.DeleteFunc(w.listed, func(m snapshot.ListedMember) bool { return m.ID == a.ID })
 	default:
-		panic(fmt.Sprintf("the toy world knows no %T", action))
+		panic(fmt.Sprintf("the toy world knows no %T", a))
 	}
 }
 

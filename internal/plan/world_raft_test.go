@@ -6,7 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
 
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/release"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -104,28 +104,28 @@ func (w *world) tellVersions(pod *corev1.Pod, look *snapshot.Look) {
 }
 
 // applyVersion carries out what is done for another version.
-func (w *world) applyVersion(action plan.Action) bool {
+func (w *world) applyVersion(a action.Action) bool {
 	status := &w.cluster.Status
-	switch a := action.(type) {
-	case plan.BeginVersion:
+	switch a := a.(type) {
+	case action.BeginVersion:
 		status.Version, status.Operation = a.From, a.Operation.DeepCopy()
-	case plan.GiveTurn:
+	case action.GiveTurn:
 		members := slices.DeleteFunc(slices.Clone(status.Operation.Members), func(name string) bool { return name == a.Member })
 		if !a.Back {
 			members = append(members, a.Member)
 		}
 		status.Operation.Members = members
-	case plan.Settle:
+	case action.Settle:
 		status.Version, status.Operation = a.Version, nil
-	case plan.AgeLog:
+	case action.AgeLog:
 		w.age(a.Entries)
-	case plan.Announce:
+	case action.Announce:
 		w.age(2)
 		w.find(a.Member).Name = a.Member
 		delete(w.stalled, a.Member)
-	case plan.EnableDowngrade:
+	case action.EnableDowngrade:
 		w.downTo = a.Target
-	case plan.CancelDowngrade:
+	case action.CancelDowngrade:
 		w.downTo = ""
 	default:
 		return false

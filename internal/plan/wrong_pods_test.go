@@ -6,6 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // TestAnEngineThatJustEndedIsLeftToComeBackWhereTheOthersNeedIt: its container is started again within a second, and a pod
@@ -18,8 +19,8 @@ func TestAnEngineThatJustEndedIsLeftToComeBackWhereTheOthersNeedIt(t *testing.T)
 		s.Pods[w.name("m2")] = ended
 		delete(s.Etcd.Looks, w.name("m2"))
 		for _, step := range plan.Make(s).Steps {
-			for _, action := range step.Actions {
-				if deletion, ok := action.(plan.DeletePod); ok {
+			for _, a := range step.Actions {
+				if deletion, ok := a.(action.DeletePod); ok {
 					names = append(names, deletion.Name)
 				}
 			}
@@ -41,8 +42,8 @@ func TestAMemberThatAnswersIsNotDeletedBecauseAnOldStatusOfItsPodSaysThatItsEngi
 	s := w.snapshot()
 	s.Pods[w.name("m1")].Status.ContainerStatuses[0] = crashed()
 	for _, step := range plan.Make(s).Steps {
-		for _, action := range step.Actions {
-			if deleted, is := action.(plan.DeletePod); is {
+		for _, a := range step.Actions {
+			if deleted, is := a.(action.DeletePod); is {
 				t.Errorf("%s", deleted)
 			}
 		}

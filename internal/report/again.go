@@ -7,6 +7,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -93,10 +94,10 @@ func troubled(members []snapshot.Member) bool {
 
 // changedMembers says whether members became voters or left, or another one leads: the next look shows what else can be done
 // now.
-func changedMembers(done []plan.Action) bool {
-	for _, action := range done {
-		switch action.(type) {
-		case plan.Promote, plan.MoveLeader, plan.RemoveVoter, plan.RemoveLearner:
+func changedMembers(done []action.Action) bool {
+	for _, a := range done {
+		switch a.(type) {
+		case action.Promote, action.MoveLeader, action.RemoveVoter, action.RemoveLearner:
 			return true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -37,7 +38,7 @@ func (c conditions) set(kind string, is bool, reason, message string) {
 }
 
 func setConditions(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, members []snapshot.Member,
-	p plan.Plan, err error, found []plan.Problem,
+	p plan.Plan, err error, found []verdict.Problem,
 ) {
 	c := conditions{status, metav1.NewTime(s.Now)}
 	setAvailable(c, s, members)
@@ -91,9 +92,9 @@ func setProgressing(c conditions, p plan.Plan, err error) {
 	setback := plan.SetbackIn(err)
 	switch {
 	case setback != nil && setback.Kind == plan.Waits:
-		progress = plan.Progress{Reason: v1alpha1.ReasonWaiting, Message: setback.Message}
+		progress = verdict.Progress{Reason: v1alpha1.ReasonWaiting, Message: setback.Message}
 	case setback != nil && setback.Kind == plan.NeedsUser:
-		progress = plan.Progress{Reason: v1alpha1.ReasonBlocked, Message: setback.Message}
+		progress = verdict.Progress{Reason: v1alpha1.ReasonBlocked, Message: setback.Message}
 	}
 	moving := false
 	switch progress.Reason {
@@ -105,7 +106,7 @@ func setProgressing(c conditions, p plan.Plan, err error) {
 }
 
 // message is the one sentence of the status: what is being done, else what is wrong, else how it is.
-func message(status *v1alpha1.EtcdClusterStatus, p plan.Plan, found []plan.Problem) string {
+func message(status *v1alpha1.EtcdClusterStatus, p plan.Plan, found []verdict.Problem) string {
 	progressing := meta.FindStatusCondition(status.Conditions, v1alpha1.ConditionProgressing)
 	settled := progressing.Reason == v1alpha1.ReasonSettled
 	if settled && len(found) > 0 {

@@ -8,7 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"database.example.com/operator/api/v1alpha1"
-	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 )
 
 // Event is something that happened to a cluster.
@@ -20,74 +20,74 @@ type Event struct {
 }
 
 // eventsOf tells the actions that a user wants to know of.
-func eventsOf(done []plan.Action) []Event {
+func eventsOf(done []action.Action) []Event {
 	var events []Event
-	for _, action := range done {
-		if reason, kind := eventReason(action); reason != "" {
-			events = append(events, Event{Type: kind, Reason: reason, Action: reason, Note: cut(action.String())})
+	for _, a := range done {
+		if reason, kind := eventReason(a); reason != "" {
+			events = append(events, Event{Type: kind, Reason: reason, Action: reason, Note: cut(a.String())})
 		}
 	}
 	return events
 }
 
-func eventReason(action plan.Action) (reason, kind string) {
-	switch a := action.(type) {
-	case plan.Assign:
+func eventReason(a action.Action) (reason, kind string) {
+	switch a := a.(type) {
+	case action.Assign:
 		if a.Founding {
 			return "Founding", corev1.EventTypeNormal
 		}
 		return "MembersAssigned", corev1.EventTypeNormal
-	case plan.Rebuild:
+	case action.Rebuild:
 		return "StatusRebuilt", corev1.EventTypeWarning
-	case plan.CreatePod:
+	case action.CreatePod:
 		if a.Again {
 			return "PodRecreated", corev1.EventTypeNormal
 		}
 		return "", ""
 	default:
-		return reasonOfMember(action), corev1.EventTypeNormal
+		return reasonOfMember(a), corev1.EventTypeNormal
 	}
 }
 
 // reasonOfMember tells of what was done to members.
-func reasonOfMember(action plan.Action) string {
-	switch action.(type) {
-	case plan.Latch:
+func reasonOfMember(a action.Action) string {
+	switch a.(type) {
+	case action.Latch:
 		return "Founded"
-	case plan.FinishFounding:
+	case action.FinishFounding:
 		return "FoundingComplete"
-	case plan.Drop:
+	case action.Drop:
 		return "MemberForgotten"
-	case plan.AddLearner:
+	case action.AddLearner:
 		return "LearnerAdded"
-	case plan.Promote:
+	case action.Promote:
 		return "LearnerPromoted"
-	case plan.RemoveLearner:
+	case action.RemoveLearner:
 		return "LearnerRemoved"
-	case plan.RemoveVoter:
+	case action.RemoveVoter:
 		return "VoterRemoved"
-	case plan.MoveLeader:
+	case action.MoveLeader:
 		return "LeaderMoved"
-	case plan.GrowClaim:
+	case action.GrowClaim:
 		return "VolumeGrows"
-	case plan.Restart:
+	case action.Restart:
 		return "MemberRestarted"
-	case plan.DeletePod:
+	case action.DeletePod:
 		return "PodDeleted"
 	}
-	return reasonOfVersion(action)
+	return reasonOfVersion(a)
 }
 
 // reasonOfVersion tells of the steps to another version.
-func reasonOfVersion(action plan.Action) string {
-	switch action.(type) {
-	case plan.BeginVersion:
+func reasonOfVersion(a action.Action) string {
+	switch a.(type) {
+	case action.BeginVersion:
 		return "VersionChangeBegan"
-	case plan.Settle:
+	case action.Settle:
 		return "VersionSettled"
-	case plan.EnableDowngrade:
+	case action.EnableDowngrade:
 		return "DowngradeEnabled"
-	case plan.CancelDowngrade:
+	case action.CancelDowngrade:
 		return "DowngradeCancelled"
 	default:
 		return ""

@@ -7,6 +7,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -21,20 +22,20 @@ var urgency = []string{
 }
 
 // problems collects what is wrong, most urgent first.
-func problems(s *snapshot.Snapshot, members []snapshot.Member, p plan.Plan, err error) []plan.Problem {
+func problems(s *snapshot.Snapshot, members []snapshot.Member, p plan.Plan, err error) []verdict.Problem {
 	found := slices.Clone(p.Problems)
 	for _, m := range members {
 		if t := m.Trouble(); t != nil && t.Reason != "" {
-			found = append(found, plan.Problem{Reason: t.Reason, Message: m.Name + ": " + t.Message})
+			found = append(found, verdict.Problem{Reason: t.Reason, Message: m.Name + ": " + t.Message})
 		}
 	}
 	for _, alarm := range s.Etcd.Alarms {
-		found = append(found, plan.Problem{Reason: v1alpha1.ReasonAlarm, Message: alarmMessage(members, alarm)})
+		found = append(found, verdict.Problem{Reason: v1alpha1.ReasonAlarm, Message: alarmMessage(members, alarm)})
 	}
 	if failure := failureOf(err); failure != nil {
 		found = append(found, *failure)
 	}
-	slices.SortStableFunc(found, func(a, b plan.Problem) int { return rank(a.Reason) - rank(b.Reason) })
+	slices.SortStableFunc(found, func(a, b verdict.Problem) int { return rank(a.Reason) - rank(b.Reason) })
 	return found
 }
 
@@ -46,15 +47,15 @@ func rank(reason string) int {
 }
 
 // failureOf is the problem in what came of a plan; nil when there is none.
-func failureOf(err error) *plan.Problem {
+func failureOf(err error) *verdict.Problem {
 	setback := plan.SetbackIn(err)
 	switch {
 	case err == nil:
 		return nil
 	case setback == nil:
-		return &plan.Problem{Reason: v1alpha1.ReasonActionFailed, Message: err.Error()}
+		return &verdict.Problem{Reason: v1alpha1.ReasonActionFailed, Message: err.Error()}
 	case setback.Kind == plan.NeedsUser:
-		return &plan.Problem{Reason: setback.Reason, Message: setback.Message}
+		return &verdict.Problem{Reason: setback.Reason, Message: setback.Message}
 	default:
 		return nil
 	}
@@ -77,7 +78,7 @@ func alarmMessage(members []snapshot.Member, alarm snapshot.Alarm) string {
 	}
 }
 
-func join(problems []plan.Problem) string {
+func join(problems []verdict.Problem) string {
 	messages := make([]string, len(problems))
 	for i, problem := range problems {
 		messages[i] = problem.Message

@@ -14,11 +14,12 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/snapshot"
 )
 
 func settled() plan.Plan {
-	return plan.Plan{Progress: plan.Progress{Reason: v1alpha1.ReasonSettled, Message: "all is as it should be"}}
+	return plan.Plan{Progress: verdict.Progress{Reason: v1alpha1.ReasonSettled, Message: "all is as it should be"}}
 }
 
 func expect(t *testing.T, status v1alpha1.EtcdClusterStatus, kind string, want metav1.ConditionStatus, reason string) {

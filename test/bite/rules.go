@@ -32,18 +32,18 @@ var Rules = []Rule{
 		"read replicas,node loses power", 400, "I4",
 	},
 	{
-		"the leader hands over before it is stopped", "internal/plan/rule_roll.go",
-		"	if next.Name == v.leader.Name && voters > 1 {", "	if false {",
+		"the leader hands over before it is stopped", "internal/plan/roll/roll.go",
+		"	if next.Name == v.Leader.Name && voters > 1 {", "	if false {",
 		"pods changed", 100, "I22",
 	},
 	{
-		"a member leaves etcd's list before its claim goes", "internal/plan/rule_forget.go",
-		"		case m.Listed != nil:\n			v.removeLearner(d, m)\n", "",
+		"a member leaves etcd's list before its claim goes", "internal/plan/membership/forget.go",
+		"		case m.Listed != nil:\n			removeLearner(v, d, m)\n", "",
 		"voters,read replicas", 200, "I13, I14",
 	},
 	{
 		"a lost status is rebuilt", "internal/plan/rules.go",
-		"	{\"lost status\", rebuildStatus, \"\"},\n", "",
+		"	{\"lost status\", founding.Rebuild, \"\"},\n", "",
 		"status lost", 100, "convergence",
 	},
 	{
@@ -57,8 +57,8 @@ var Rules = []Rule{
 		"two operators,operator ends", 400, "names",
 	},
 	{
-		"without a quorum a voter may share a node", "internal/plan/rule_wrong_pods.go",
-		"	return v.Founded() && !v.listed() && v.Now.Sub(since) >= silence &&", "	return false &&",
+		"without a quorum a voter may share a node", "internal/plan/state/pod.go",
+		"	return s.Founded() && !s.Listed() && s.Now.Sub(since) >= Silence &&", "	return false &&",
 		"all pods deleted,claim deleted,all lose power", 200, "convergence",
 	},
 }

@@ -1,0 +1,33 @@
+package departure
+
+import (
+	"slices"
+	"strings"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// ReplacementOf says why a member that works is to be replaced by a new one; empty when it is not.
+func (l *Leaving) ReplacementOf(m snapshot.Member) string {
+	if !l.Founded() || l.Founding() || !m.EverJoined() || m.Removed {
+		return ""
+	}
+	switch {
+	case l.namedForReplacement(m.Name):
+		return "the annotation " + v1alpha1.AnnotationReplace + " asks for it"
+	case m.Serves() && m.Loss() != "":
+		return m.Loss()
+	case m.Serves() && m.Claim != nil && m.Claim.DeletionTimestamp != nil:
+		return "its claim is being deleted"
+	case m.ClaimIsItsOwn():
+		return l.WrongVolume(m.Claim)
+	default:
+		return ""
+	}
+}
+
+func (l *Leaving) namedForReplacement(name string) bool {
+	names := strings.Split(l.Cluster.Annotations[v1alpha1.AnnotationReplace], ",")
+	return slices.ContainsFunc(names, func(named string) bool { return strings.TrimSpace(named) == name })
+}

@@ -1,0 +1,73 @@
+package founding
+
+import (
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/plan/objects"
+	"database.example.com/operator/internal/plan/verdict"
+	"database.example.com/operator/internal/plan/view"
+)
+
+// Rebuild writes a status that was lost again. Claims of this very incarnation, without a word of their members in
+// the status, mean that the status is gone: never that nothing was founded yet. Claims of members that left are passed
+// over. Without the operation Found there is no ticket, so the members start from their data or wait; etcd's ID of the
+// cluster is read from etcd itself. Nobody knows of such a member that it never ran, so it counts as one that did.
+func Rebuild(v *view.View, d *verdict.Verdict) {
+	if len(v.Cluster.Status.Members) > 0 || len(v.Claims) == 0 {
+		return
+	}
+	rebuilt, leaving := action.Rebuild{Counter: max(v.Cluster.Status.MemberCounter, numbersGiven(v))}, 0
+	for _, name := range slices.Sorted(maps.Keys(v.Claims)) {
+		_, ours := naming.MemberNumber(v.Cluster.Name, v.UID(), name)
+		if !ours || v.Claims[name].Labels[v1alpha1.LabelRetired] == "true" {
+			continue
+		}
+		if v.Claims[name].DeletionTimestamp != nil {
+			leaving++
+		}
+		role := v1alpha1.RoleVoter
+		if v.Claims[name].Labels[v1alpha1.LabelRole] == v1alpha1.RoleLabelReadReplica {
+			role = v1alpha1.RoleReadReplica
+		}
+		rebuilt.Members = append(rebuilt.Members, v1alpha1.MemberStatus{
+			Name: name, Role: role, ClaimUID: string(v.Claims[name].UID), Phase: v1alpha1.PhaseUnreachable,
+		})
+	}
+	switch {
+	case len(rebuilt.Members) == 0:
+		return
+	case leaving == len(rebuilt.Members):
+		// A founding that starts anew dropped its members: their claims go once their pods have ended. Pods that were made
+		// while it did, and that it did not see, end now. That names were given is still known then; where it is not, the
+		// status is lost, and the pods may be all that holds the claims.
+		if !v.Founded() && v.Cluster.Status.MemberCounter > 0 {
+			objects.DeleteOrphans(v, d)
+		}
+		d.Wait(v1alpha1.ReasonWaiting, "waits until the claims of members that were forgotten are deleted")
+		d.Stop()
+		return
+	}
+	d.Do(rebuilt)
+	d.Say(v1alpha1.ReasonRebuilding, "the status was lost; it is rebuilt from the claims of %d members", len(rebuilt.Members))
+	d.Stop()
+}
+
+// numbersGiven is the number of the next member as far as what was made of earlier ones tells: no name is given twice.
+func numbersGiven(v *view.View) int64 {
+	next := int64(0)
+	for _, names := range []iter.Seq[string]{maps.Keys(v.Claims), maps.Keys(v.Pods), maps.Keys(v.Secrets)} {
+		for name := range names {
+			member := strings.TrimSuffix(name, naming.MemberCertificates(""))
+			if number, ours := naming.MemberNumber(v.Cluster.Name, v.UID(), member); ours {
+				next = max(next, number+1)
+			}
+		}
+	}
+	return next
+}

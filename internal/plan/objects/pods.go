@@ -1,0 +1,36 @@
+package objects
+
+import (
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/plan/departure"
+	"database.example.com/operator/internal/plan/verdict"
+	"database.example.com/operator/internal/plan/view"
+	"database.example.com/operator/internal/render"
+)
+
+// CreatePods makes the pods of all members side by side, so that the pull of the image, the volume and the network take
+// the time of one. A pod without a ticket harms nobody: its agent waits until its member may run. A member whose claim
+// is gone or was made again never gets a pod.
+func CreatePods(v *view.View, d *verdict.Verdict) {
+	for _, m := range v.Members {
+		if m.Pod != nil || !m.ClaimIsItsOwn() || m.Removed || v.Departure(m).Kind == departure.Lost {
+			continue
+		}
+		name := naming.MemberCertificates(m.Name)
+		if v.Secrets[name] == nil || v.IsFounder(m.Name) && len(v.Secrets[name].Data[render.TicketKey]) == 0 {
+			d.Wait(v1alpha1.ReasonJoining, "the certificates of %s are being issued", m.Name)
+			continue
+		}
+		pod := v.WantedPod(m)
+		again := m.EverJoined()
+		if again && mayServe(v, m) {
+			pod.Labels[v1alpha1.LabelServing] = "true"
+		}
+		if again {
+			d.Say(v1alpha1.ReasonRecreating, "the pod of %s is made again on its claim", m.Name)
+		}
+		d.Do(action.CreatePod{Pod: pod, Again: again, Founder: v.IsFounder(m.Name)})
+	}
+}

@@ -1,0 +1,36 @@
+package state
+
+import (
+	"strings"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/internal/render"
+)
+
+// Silence is how long a member that has a pod has to be silent before what is said of its claim, its disk or its node
+// makes it lost: one look that fails proves nothing.
+const Silence = 10 * time.Second
+
+// Stranded is since when a pod finds no node that its volume can be used on: that node is cordoned, gone, or in another zone
+// than the pod may run in. Only a new member with another volume can run elsewhere. Zero when it does not wait for that.
+func Stranded(pod *corev1.Pod) time.Time {
+	for _, condition := range pod.Status.Conditions {
+		if condition.Type == corev1.PodScheduled && condition.Status == corev1.ConditionFalse &&
+			condition.Reason == corev1.PodReasonUnschedulable && heldByVolume(condition.Message) {
+			return condition.LastTransitionTime.Time
+		}
+	}
+	return time.Time{}
+}
+
+// heldByVolume reads from the scheduler's message whether a volume keeps a pod from other nodes: in the words of older and
+// of newer releases of Kubernetes.
+func heldByVolume(message string) bool {
+	return strings.Contains(message, "volume node affinity conflict") ||
+		strings.Contains(message, "didn't match PersistentVolume's node affinity")
+}
+
+// Patience is how long a member that may come back is waited for.
+func (s *State) Patience() time.Duration { return render.ReplaceAfter(s.Cluster) }

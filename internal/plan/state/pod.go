@@ -1,0 +1,75 @@
+package state
+
+import (
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// WantedPod renders the pod of a member.
+func (s *State) WantedPod(m snapshot.Member) *corev1.Pod {
+	version := s.VersionOf(m)
+	engine, _ := release.Engine(version)
+	return render.Pod(render.PodInput{
+		Cluster:      s.Cluster,
+		Engine:       engine,
+		EngineImage:  s.Settings.Images[version],
+		AgentImage:   s.Settings.AgentImage,
+		Domain:       s.Settings.Domain,
+		Member:       m.Name,
+		Role:         m.Role,
+		ClaimUID:     m.ClaimUID,
+		Founder:      s.IsFounder(m.Name),
+		MayShareNode: s.MayShareNode(m),
+		Authorities:  s.authoritiesOf(m),
+	})
+}
+
+// MayShareNode says whether a voter may run where another one does: without a quorum it is needed more than it has to be spread.
+// Its volume may be on a node where a new member, which is none yet, was given a place meanwhile; without a quorum nobody can
+// take that one away, nor give this one up. While another leader is elected there is a quorum.
+func (s *State) MayShareNode(m snapshot.Member) bool {
+	since := s.Etcd.LastRead
+	if since.IsZero() {
+		since = s.Etcd.WatchedSince
+	}
+	return s.Founded() && !s.Listed() && s.Now.Sub(since) >= Silence && m.Voter() && (m.EverJoined() || s.Founding())
+}
+
+// Images are all images that a pod runs and mounts.
+func Images(pod *corev1.Pod) []string {
+	var names []string
+	for _, container := range slices.Concat(pod.Spec.InitContainers, pod.Spec.Containers) {
+		names = append(names, container.Image)
+	}
+	for _, volume := range pod.Spec.Volumes {
+		if volume.Image != nil {
+			names = append(names, volume.Image.Reference)
+		}
+	}
+	return names
+}
+
+// authoritiesOf are those in the Secret of a member, as long as nothing is wrong with the Secret; else none.
+func (s *State) authoritiesOf(m snapshot.Member) []byte {
+	name := naming.MemberCertificates(m.Name)
+	leaves, there := s.Leaves[name]
+	if !there || !leaves.Bundles || !leaves.SignedByCurrent {
+		return nil
+	}
+	return slices.Concat(s.SecretValue(name, render.KeyPeerAuthority), s.SecretValue(name, render.KeyClientAuthorities))
+}
+
+// SecretValue is what a Secret holds under a key; nil when there is no such Secret.
+func (s *State) SecretValue(name, key string) []byte {
+	secret := s.Secrets[name]
+	if secret == nil {
+		return nil
+	}
+	return secret.Data[key]
+}

@@ -1,0 +1,40 @@
+package state
+
+import (
+	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// State is a snapshot with what several rules derive from it.
+type State struct {
+	*snapshot.Snapshot
+	// Members are those of the status, each with what was seen of it.
+	Members []snapshot.Member
+	// Version is the engine's version that members run: the one that the cluster runs already, or the one asked for.
+	Version string
+	// Engine is what is known of that version; zero when nothing is.
+	Engine release.EngineRelease
+	// Leader is the member that leads; nil when nobody knows.
+	Leader *snapshot.Member
+	// OverridesRefused is why the patch of the pods' template is refused; nil when it is not.
+	OverridesRefused error
+
+	drifts map[string][]string
+	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
+	earlier map[string]bool
+}
+
+// Of derives the state of a snapshot.
+func Of(snap *snapshot.Snapshot) *State {
+	s := &State{Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}}
+	s.OverridesRefused = render.CheckOverrides(snap.Cluster)
+	s.Version = s.versionToRun()
+	s.Engine, _ = release.Engine(s.Version)
+	for i := range s.Members {
+		if s.Members[i].Name == snap.Etcd.Leader {
+			s.Leader = &s.Members[i]
+		}
+	}
+	return s
+}
