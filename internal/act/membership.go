@@ -12,9 +12,6 @@ import (
 	"database.example.com/operator/internal/reach"
 )
 
-// announcement is how many entries are made for a member that waits for one; they come in pairs.
-const announcement = 2
-
 // changeMembership carries out a change of etcd's membership, always at the leader's own endpoint.
 func (d *do) changeMembership(ctx context.Context, a action.Action) error {
 	client, err := d.Clients.For(d.s)
@@ -163,7 +160,7 @@ func (d *do) announce(ctx context.Context, client etcd.Client, a action.Announce
 	if err != nil {
 		return err
 	}
-	if _, err := client.AgeLog(ctx, leader, announcement); err != nil {
+	if err := client.AppendNothing(ctx, leader); err != nil {
 		return refused(err, "writing to the log for "+a.Member)
 	}
 	return nil

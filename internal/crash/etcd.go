@@ -50,6 +50,10 @@ func (c *client) AgeLog(ctx context.Context, at etcd.Endpoint, entries int) (int
 	return made, c.tell(err)
 }
 
+func (c *client) AppendNothing(ctx context.Context, at etcd.Endpoint) error {
+	return c.tell(c.Client.AppendNothing(ctx, at))
+}
+
 func (c *client) Hint(ctx context.Context, at etcd.Endpoint, peers []string) error {
 	return c.tell(c.Client.Hint(ctx, at, peers))
 }

@@ -9,6 +9,8 @@ import (
 
 	"go.etcd.io/etcd/api/v3/etcdserverpb"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 const (
@@ -18,6 +20,8 @@ const (
 	agingLease = 60
 	// entriesOfLease is how many entries a lease makes: one when it is granted, one when it is revoked.
 	entriesOfLease = 2
+	// noLease is the ID that etcd gives no lease.
+	noLease = 0
 )
 
 var downgradeActions = map[DowngradeAction]etcdserverpb.DowngradeRequest_DowngradeAction{
@@ -68,6 +72,22 @@ func (c *client) AgeLog(ctx context.Context, at Endpoint, entries int) (int, err
 	}
 	all.Wait()
 	return int(made.Load()), wrap(failure, "aging the log through", at)
+}
+
+// AppendNothing implements Client. It revokes the lease that no one can have: etcd finds that out only when it applies the entry. A lease
+// cannot be granted while the database is full, and any can be revoked.
+func (c *client) AppendNothing(ctx context.Context, at Endpoint) error {
+	conn, err := c.at(at)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, changeTimeout)
+	defer cancel()
+	_, err = etcdserverpb.NewLeaseClient(conn).LeaseRevoke(ctx, &etcdserverpb.LeaseRevokeRequest{ID: noLease})
+	if status.Code(err) == codes.NotFound {
+		return nil
+	}
+	return wrap(err, "writing to the log at", at)
 }
 
 // age makes the entries of one lease and counts them.

@@ -42,6 +42,8 @@ type Client interface {
 	// AgeLog makes up to so many entries of the raft log, so that the members snapshot it: leases are granted and revoked again, no key
 	// and no revision changes. Ask the leader. It ends after a few seconds and returns how many it made; fewer is no error.
 	AgeLog(ctx context.Context, at Endpoint, entries int) (int, error)
+	// AppendNothing makes one entry of the raft log that changes nothing, also while the database is full. Ask the leader.
+	AppendNothing(ctx context.Context, at Endpoint) error
 	// AgentState asks the agent that holds the member's engine back. NotWaiting when the engine is already there.
 	AgentState(ctx context.Context, at Endpoint) (AgentState, error)
 	// Hint tells the waiting agent at which addresses (IP:port) voters can be asked now.

@@ -8,8 +8,7 @@ import (
 	"database.example.com/operator/internal/plan"
 )
 
-// etcd refuses to write for the member while its alarm NOSPACE is raised, and a step that fails stops those after it: among
-// them the one that makes room.
+// A step that fails stops those after it, and what keeps etcd from writing for the member is mended by another one.
 func TestAnAnnouncementThatEtcdRefusesHoldsNothingElseUp(t *testing.T) {
 	w := newWorld()
 	w.run(12)

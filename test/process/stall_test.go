@@ -8,6 +8,8 @@ import (
 	"os"
 	"testing"
 
+	"go.etcd.io/etcd/api/v3/etcdserverpb"
+
 	"database.example.com/operator/internal/etcd"
 )
 
@@ -20,7 +22,8 @@ const (
 )
 
 // Applying a snapshot does not count as applying entries. A joiner of a long log gets a snapshot, and when its first announcement is
-// lost, it refuses all further ones itself until something is written: on an idle cluster for ever. The operator writes something.
+// lost, it refuses all further ones itself until something is written: on an idle cluster for ever. The operator writes something, also
+// while there is no space.
 func TestAJoinerOfALongIdleLogServesAfterTheNextEntry(t *testing.T) {
 	t.Parallel()
 	for _, minor := range []string{"3.6", "3.7"} {
@@ -37,18 +40,53 @@ func TestAJoinerOfALongIdleLogServesAfterTheNextEntry(t *testing.T) {
 				return fmt.Errorf("more entries are needed, %w", err)
 			})
 			stalled := 0
-			for range joiners {
+			for n := range joiners {
+				if n == joiners/2 {
+					c.raiseNoSpace(t, leader)
+				}
 				m := c.member(t)
 				must(c.client.AddLearner(t.Context(), leader.endpoint(), m.peerURL()))(t)
 				m.start(t)
 				if m.stalls(t) {
 					stalled++
 					wantClass(t, "the status of a joiner that stalls", second(c.client.Status(t.Context(), m.endpoint())), etcd.Unreachable)
-					must(c.client.AgeLog(t.Context(), leader.endpoint(), 2))(t)
+					if err := c.client.AppendNothing(t.Context(), leader.endpoint()); err != nil {
+						t.Fatal(err)
+					}
 				}
 				c.back(t, m)
 			}
 			t.Logf("%d of %d joiners stalled", stalled, joiners)
+		})
+	}
+}
+
+// raiseNoSpace raises the alarm that a member raises whose database is full.
+func (c *cluster) raiseNoSpace(t *testing.T, leader *member) {
+	t.Helper()
+	alarm := &etcdserverpb.AlarmRequest{
+		Action: etcdserverpb.AlarmRequest_ACTIVATE, MemberID: c.status(t, leader).MemberID, Alarm: etcdserverpb.AlarmType_NOSPACE,
+	}
+	must(etcdserverpb.NewMaintenanceClient(c.user(t, leader).user.ActiveConnection()).Alarm(t.Context(), alarm))(t)
+}
+
+func TestAnEntryThatChangesNothingIsWrittenAlsoWhileTheDatabaseIsFull(t *testing.T) {
+	t.Parallel()
+	for _, minor := range []string{"3.5", "3.6", "3.7"} {
+		t.Run(minor, func(t *testing.T) {
+			t.Parallel()
+			c := newCluster(t, minor)
+			c.found(t, 1)
+			leader := c.members[0]
+			c.raiseNoSpace(t, leader)
+			wantClass(t, "granting leases", second(c.client.AgeLog(t.Context(), leader.endpoint(), 2)), etcd.NoSpace)
+			before := c.status(t, leader)
+			if err := c.client.AppendNothing(t.Context(), leader.endpoint()); err != nil {
+				t.Fatal(err)
+			}
+			if after := c.status(t, leader); after.RaftApplied <= before.RaftApplied {
+				t.Errorf("the log is at %d, and was at %d", after.RaftApplied, before.RaftApplied)
+			}
 		})
 	}
 }

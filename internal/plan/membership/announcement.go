@@ -8,7 +8,7 @@ import (
 
 // Announce writes something for a member that cannot announce itself, and so does not serve, until something is written. Etcd does
 // not count what it applies as a snapshot, and takes itself for too far behind to propose anything: on an idle cluster a joiner that
-// got a snapshot would wait for ever. It comes last: etcd refuses it while there is no space, and that must hold nothing up.
+// got a snapshot would wait for ever. It comes last: what keeps etcd from writing must hold nothing up.
 func Announce(v *view.View, d *verdict.Verdict) {
 	if !v.Listed() {
 		return

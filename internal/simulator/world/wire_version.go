@@ -37,6 +37,14 @@ func (c *wire) Metrics(_ context.Context, at etcd.Endpoint) (etcd.Metrics, error
 	})
 }
 
+// AppendNothing makes an entry that changes nothing.
+func (c *wire) AppendNothing(_ context.Context, at etcd.Endpoint) error {
+	_, err := ask(c, "write to the log at", at, func(p *engine.Process) (struct{}, error) {
+		return struct{}{}, c.w.Engine.Propose(p, engine.Entry{Kind: engine.Nothing, Weight: 1})
+	})
+	return err
+}
+
 // mostAged is how many entries one call makes.
 const mostAged = 8000
 
