@@ -5,6 +5,7 @@ import (
 	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/plan/departure"
 	"database.example.com/operator/internal/plan/verdict"
+	"database.example.com/operator/internal/plan/version"
 	"database.example.com/operator/internal/plan/view"
 	"database.example.com/operator/internal/plan/words"
 	"database.example.com/operator/internal/snapshot"
@@ -23,7 +24,8 @@ func Change(v *view.View, d *verdict.Verdict) {
 		return
 	}
 	if !v.Listed() {
-		d.Wait(v1alpha1.ReasonWaiting, "no leader answers: nothing but lost pods is made until a quorum of the members is back")
+		d.Wait(v1alpha1.ReasonWaiting, "no leader answers: nothing but lost pods is made until a quorum of the members is back%s",
+			version.WayBack(v))
 		return
 	}
 	if removeLost(v, d) {

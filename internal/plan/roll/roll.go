@@ -61,7 +61,8 @@ func takeTurn(v *view.View, d *verdict.Verdict, next snapshot.Member, reason, st
 	}
 	text := fmt.Sprintf("%s; %s is started anew", story, next.Name)
 	if next.Voter() && voters == 1 {
-		text = fmt.Sprintf("%s; %s is the only voter: while it is started anew nothing serves", story, next.Name)
+		text = fmt.Sprintf("%s; %s is the only voter: while it is started anew nothing serves%s", story, next.Name,
+			wayBackOf(v, v.ChangesVersion() && (v.NeedsTurn(next) || v.HadTurn(next))))
 		if !announced(v, reason, text) {
 			d.Wait(reason, "%s", text)
 			return
@@ -154,10 +155,19 @@ func wayBack(v *view.View, m snapshot.Member) string {
 	if m.Trouble() == nil || m.Pod == nil || v.IsDue(m) || m.Loss() != "" {
 		return ""
 	}
-	if v.ChangesVersion() && v.HadTurn(m) && v.Direction() == state.Forth {
+	return wayBackOf(v, v.ChangesVersion() && v.HadTurn(m))
+}
+
+// wayBackOf tells how to undo what a member is, or was, started anew for: another version, or an edit.
+func wayBackOf(v *view.View, version bool) string {
+	switch {
+	case version && v.Direction() == state.Forth:
 		return ". If it does not come back, set the version back to " + v.Version + ": that takes the change back"
+	case version:
+		return ""
+	default:
+		return ". If it does not come back, undo the edit: it takes the newest spec at once"
 	}
-	return ". If it does not come back, undo the edit: it takes the newest spec at once"
 }
 
 // watchTheLast waits until the member that had the last turn stands firm. Then the roll is over.

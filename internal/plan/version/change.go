@@ -30,32 +30,6 @@ func Change(v *view.View, d *verdict.Verdict) {
 	}
 }
 
-// goBackAlone takes an upgrade back from a member whose engine ends with the new version, although nobody leads: that of a
-// single voter, or one that a quorum lacks. It was never seen to serve with it, or another one still serves with the old one, so
-// etcd has not gone over to it.
-func goBackAlone(v *view.View, d *verdict.Verdict) {
-	if !v.ChangesVersion() || v.Operation() != v1alpha1.OperationUpgrade || v.Direction() != state.Back || v.ClusterVersion() != "" {
-		return
-	}
-	for _, m := range v.Members {
-		if v.HadTurn(m) && m.EngineRan() && !m.EngineRuns() && m.Loss() == "" &&
-			(m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v)) {
-			d.Do(action.GiveTurn{Member: m.Name, Back: true})
-			d.Say(v1alpha1.ReasonUpgrading, "the change from etcd %s to %s is taken back from %s, whose engine does not run",
-				v.Version, v.Cluster.Status.Operation.Version, m.Name)
-			return
-		}
-	}
-}
-
-// oneServesAsBefore says whether a member answers with an older version than the operation's: then etcd cannot have gone over
-// to that.
-func oneServesAsBefore(v *view.View) bool {
-	return slices.ContainsFunc(v.Members, func(m snapshot.Member) bool {
-		return m.Serves() && release.Older(m.Look.Status.Version, v.Cluster.Status.Operation.Version)
-	})
-}
-
 // begin begins the next step, if there is one. All members have to stand firm, as etcd asks for before any change of the
 // version. Members that run the next version already, because a status was lost on the way, keep it.
 func begin(v *view.View, d *verdict.Verdict) {

@@ -1,0 +1,65 @@
+package version
+
+import (
+	"fmt"
+	"slices"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/plan/state"
+	"database.example.com/operator/internal/plan/verdict"
+	"database.example.com/operator/internal/plan/view"
+	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// goBackAlone takes an upgrade back from a member whose engine ends with the new version, although nobody leads: that of a
+// single voter, or one that a quorum lacks.
+func goBackAlone(v *view.View, d *verdict.Verdict) {
+	if !v.ChangesVersion() || v.Direction() != state.Back {
+		return
+	}
+	if m := endsWithNewVersion(v); m != nil {
+		d.Do(action.GiveTurn{Member: m.Name, Back: true})
+		d.Say(v1alpha1.ReasonUpgrading, "the change from etcd %s to %s is taken back from %s, whose engine does not run",
+			v.Version, v.Cluster.Status.Operation.Version, m.Name)
+	}
+}
+
+// WayBack tells how an upgrade is taken back although nobody leads, from a member whose engine ends with the new version; empty when
+// there is none.
+func WayBack(v *view.View) string {
+	if !v.ChangesVersion() || v.Direction() != state.Forth {
+		return ""
+	}
+	m := endsWithNewVersion(v)
+	if m == nil {
+		return ""
+	}
+	return fmt.Sprintf(". The engine of %s does not run with etcd %s: if that lasts, set the version back to %s, which takes the change back",
+		m.Name, v.Cluster.Status.Operation.Version, v.Version)
+}
+
+// endsWithNewVersion is a member whose engine ends with the version of an upgrade, and can go back: it was never seen to serve with it, or
+// another one still serves with the old one, so etcd has not gone over to it. nil when there is none.
+func endsWithNewVersion(v *view.View) *snapshot.Member {
+	if v.Operation() != v1alpha1.OperationUpgrade || v.ClusterVersion() != "" {
+		return nil
+	}
+	for i := range v.Members {
+		m := &v.Members[i]
+		if v.HadTurn(*m) && m.EngineRan() && !m.EngineRuns() && m.Loss() == "" &&
+			(m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v)) {
+			return m
+		}
+	}
+	return nil
+}
+
+// oneServesAsBefore says whether a member answers with an older version than the operation's: then etcd cannot have gone over
+// to that.
+func oneServesAsBefore(v *view.View) bool {
+	return slices.ContainsFunc(v.Members, func(m snapshot.Member) bool {
+		return m.Serves() && release.Older(m.Look.Status.Version, v.Cluster.Status.Operation.Version)
+	})
+}
