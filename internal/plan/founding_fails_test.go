@@ -124,6 +124,7 @@ func TestAFoundingStartsAnewWhoseFounderIsHeldByItsVolumeOnANodeThatTakesNoPods(
 	for minutes, want := range map[int]bool{1: false, 6: true} {
 		s, founder := founding(t)
 		delete(s.Etcd.Looks, founder)
+		s.Now = s.Now.Add(time.Minute)
 		pod := s.Pods[founder].DeepCopy()
 		pod.Status = corev1.PodStatus{Phase: corev1.PodPending, Conditions: []corev1.PodCondition{{
 			Type: corev1.PodScheduled, Status: corev1.ConditionFalse, Reason: corev1.PodReasonUnschedulable,

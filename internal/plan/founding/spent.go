@@ -77,8 +77,6 @@ func founderFailure(v *view.View, m snapshot.Member) string {
 		return m.Name + " spent its ticket and has no data"
 	case m.Refusal() != nil:
 		return m.Name + " does not start: " + m.Refusal().Message
-	case m.Pod != nil && !state.Stranded(m.Pod).IsZero() && v.Now.Sub(state.Stranded(m.Pod)) > v.Patience():
-		return "the volume of " + m.Name + " holds it on a node that takes no pods"
 	default:
 		return founderKept(v, m)
 	}
