@@ -12,6 +12,7 @@ import (
 
 // Assign gives names to members that are asked for and not there. The names are written down before anything of
 // them is made. The founders are named here, too, once: when the cluster has no member at all. Who is gone is forgotten first.
+// Where not all names fit into DNS none is given, for an even number of voters is never asked for.
 func Assign(v *view.View, d *verdict.Verdict) {
 	if d.Drops() {
 		return
@@ -34,6 +35,10 @@ func Assign(v *view.View, d *verdict.Verdict) {
 		}
 	}
 	if len(assigned.Members) == len(v.Members) {
+		return
+	}
+	if problem := v.HostNameTooLong(assigned.Counter - 1); problem != "" {
+		d.Problem(v1alpha1.ReasonNameTooLong, "no member is made: %s", problem)
 		return
 	}
 	if founding {
