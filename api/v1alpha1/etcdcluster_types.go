@@ -117,7 +117,7 @@ type EtcdClusterStatus struct {
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Supported Versions",order=4,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
 	SupportedVersions []string `json:"supportedVersions,omitempty"`
 
-	// endpoints lists the client URLs of the cluster.
+	// endpoints lists the client URLs of the cluster, once its Service is there.
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=8
 	// +kubebuilder:validation:items:MinLength=1
@@ -135,7 +135,8 @@ type EtcdClusterStatus struct {
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Read Endpoints",order=11,xDescriptors={"urn:alm:descriptor:com.tectonic.ui:text"}
 	ReadEndpoints []string `json:"readEndpoints,omitempty"`
 
-	// binding names the Secret that an application needs to connect (Service Binding specification, Provisioned Service).
+	// binding names the Secret that an application needs to connect (Service Binding specification, Provisioned Service); it is
+	// left out while there is no such Secret of the cluster's own.
 	// +optional
 	// +operator-sdk:csv:customresourcedefinitions:type=status,displayName="Binding",order=12
 	Binding *BindingReference `json:"binding,omitempty"`

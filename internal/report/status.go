@@ -18,12 +18,7 @@ func fillStatus(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, member
 	c := s.Cluster
 	status.ObservedGeneration = c.Generation
 	status.SupportedVersions = s.Settings.Images.Creatable()
-	status.Endpoints = []string{s.Hosts().ServiceURL(naming.ClientService(c.Name))}
-	status.ReadEndpoints = nil
-	if render.ReadReplicas(c) > 0 {
-		status.ReadEndpoints = []string{s.Hosts().ServiceURL(naming.ReadService(c.Name))}
-	}
-	status.Binding = &v1alpha1.BindingReference{Name: naming.Connection(c.Name)}
+	fillWayIn(status, s)
 	status.Selector = labels.SelectorFromSet(render.VoterSelector(c)).String()
 	status.Leader = s.Etcd.Leader
 	status.ReadyMembers, status.ReadyReadReplicas = 0, 0
@@ -44,6 +39,22 @@ func fillStatus(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, member
 	}
 	if status.Version == "" || !s.Founded() {
 		status.Version = lowestVersion(members)
+	}
+}
+
+// fillWayIn tells applications how to connect: by what is there and is ours. Where somebody else has the name of a Service or of the
+// Secret, to tell it would lead applications to them.
+func fillWayIn(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot) {
+	name := s.Cluster.Name
+	status.Endpoints, status.ReadEndpoints, status.Binding = nil, nil, nil
+	if service := naming.ClientService(name); s.Services[service] != nil {
+		status.Endpoints = []string{s.Hosts().ServiceURL(service)}
+	}
+	if service := naming.ReadService(name); s.Services[service] != nil && render.ReadReplicas(s.Cluster) > 0 {
+		status.ReadEndpoints = []string{s.Hosts().ServiceURL(service)}
+	}
+	if secret := naming.Connection(name); s.Secrets[secret] != nil {
+		status.Binding = &v1alpha1.BindingReference{Name: secret}
 	}
 }
 

@@ -24,6 +24,9 @@ func TestAServiceOfSomeoneElseIsNamedAndLeftAloneUntilItIsGone(t *testing.T) {
 	w.Make(service)
 	w.Create("db", world.Voters(1))
 	mustBeNamedAndLeftAlone(w, service)
+	if endpoints := w.Cluster("db").Status.Endpoints; len(endpoints) > 0 {
+		t.Errorf("the status leads applications to %v, which is a Service of someone else", endpoints)
+	}
 	w.Delete(service)
 	w.AwaitSettled("db", world.FoundingTime)
 }
@@ -38,6 +41,9 @@ func TestASecretOfSomeoneElseIsNamedAndLeftAloneUntilItIsGone(t *testing.T) {
 	w.Make(secret)
 	w.Create("db", world.Voters(1))
 	mustBeNamedAndLeftAlone(w, secret)
+	if binding := w.Cluster("db").Status.Binding; binding != nil {
+		t.Errorf("the status leads applications to Secret %s of someone else", binding.Name)
+	}
 	w.Delete(secret)
 	w.AwaitSettled("db", world.FoundingTime)
 }
