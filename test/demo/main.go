@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
@@ -74,7 +73,7 @@ func run(ctx context.Context, cluster string, registry packaging.Registry) error
 	if err != nil {
 		return err
 	}
-	goOn(kubeconfig, n.Namespace, name)
+	fmt.Println(next(cluster, kubeconfig, n, name))
 	return nil
 }
 
@@ -107,24 +106,4 @@ func connect(ctx context.Context, cluster string, registry packaging.Registry) (
 		return nil, "", fmt.Errorf("reading the kubeconfig: %w", err)
 	}
 	return config, kubeconfig, nil
-}
-
-// goOn tells what there is to do next, in lines that can be pasted.
-func goOn(kubeconfig, namespace, name string) {
-	export := ""
-	if kubeconfig != "" {
-		export = "  export KUBECONFIG=" + kubeconfig + "\n"
-	}
-	path := `  export PATH=$PATH:$(go run ./test/lab path kubernetes):$(go run ./test/lab path etcd-3.6)`
-	fmt.Println(strings.NewReplacer("EXPORT\n", export, "TOOLS", path, "NAMESPACE", namespace, "NAME", name).Replace(`
-Go on:
-EXPORT
-TOOLS
-  kubectl -n NAMESPACE get productionreadydatabases,etcdclusters,pods,pvc
-  kubectl -n NAMESPACE describe productionreadydatabase NAME
-  kubectl -n NAMESPACE get secret NAME-connection -o yaml           # what an application needs
-  kubectl -n NAMESPACE delete pod -l database.example.com/cluster=NAME,database.example.com/role=voter --wait=false
-  kubectl -n NAMESPACE get productionreadydatabase NAME --watch     # it comes back by itself
-  make lab-down                                                     # when you have seen enough
-`))
 }
