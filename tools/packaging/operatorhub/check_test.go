@@ -135,7 +135,7 @@ var refused = map[string]struct {
 		tr.write("operators/etcd-cluster/0.1.0/manifests/policy.yaml", map[string]string{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "z": ""})
 	}, "NetworkPolicy"},
 	"no such category":            {func(tr tree) { tr.csv("categories: Database", "categories: Databases") }, "categories"},
-	"no such capability":          {func(tr tree) { tr.csv("capabilities: Seamless Upgrades", "capabilities: Magic") }, "capabilities"},
+	"no such capability":          {func(tr tree) { tr.csv("capabilities: Basic Install", "capabilities: Magic") }, "capabilities"},
 	"a name that is too short":    {func(tr tree) { tr.csv("displayName: Etcd Cluster\n  icon", "displayName: E\n  icon") }, "spec.displayName"},
 	"a repository without http":   {func(tr tree) { tr.csv("repository: https://", "repository: git://") }, "repository"},
 	"a maintainer without mail":   {func(tr tree) { tr.csv("email: maintainers@", "email: maintainers.") }, "spec.maintainers"},
