@@ -81,6 +81,13 @@ func (h *history) faultsEnd() {
 			h.happenToNode("switch-on", node)
 		}
 	}
+	// A leader whose successors are all to be stopped waits until one of their nodes may be used again.
+	for name, node := range h.nodes {
+		if !h.dead[name] {
+			node.Cordoned, node.OutOfService = false, false
+			h.nodes[name] = node
+		}
+	}
 	clear(h.unschedulable)
 	clear(h.silent)
 	h.askForWhatCanBe()
