@@ -137,3 +137,42 @@ func TestAFoundingStartsAnewWhoseFounderIsHeldByItsVolumeOnANodeThatTakesNoPods(
 		}
 	}
 }
+
+// foundedByAll is a look at the founding of a cluster whose voters found it together, and their names. Two of them find no node.
+func foundedByAll(t *testing.T) (*snapshot.Snapshot, []string) {
+	t.Helper()
+	w := newWorld()
+	w.cluster.Spec.Version = "3.5.35"
+	for _, m := range []string{"m1", "m2"} {
+		w.happen("unschedulable", m)
+	}
+	w.run(3)
+	s := w.snapshot()
+	if len(s.Cluster.Status.Operation.Founders) != 3 {
+		t.Fatalf("founders: %+v", s.Cluster.Status.Operation)
+	}
+	s.Etcd = snapshot.Etcd{Looks: map[string]snapshot.Look{}, WatchedSince: s.Now}
+	return s, s.Cluster.Status.Operation.Founders
+}
+
+// Founders that are asked for no more are still part of the quorum that the others wait for.
+func TestAFoundingByMoreVotersThanAreAskedForStartsAnew(t *testing.T) {
+	for size, want := range map[int32]bool{1: true, 3: false, 5: false} {
+		s, _ := foundedByAll(t)
+		s.Cluster.Spec.Size = &size
+		p := plan.Make(s)
+		if got := strings.Contains(p.String(), "the founding starts anew"); got != want {
+			t.Errorf("with size %d the founding starts anew: %t, want %t:\n%s", size, got, want, p)
+		}
+	}
+}
+
+func TestAVolumeThatHoldsSomebodysDataIsLeftAloneWhyeverTheFoundingFailed(t *testing.T) {
+	s, founders := foundedByAll(t)
+	one := int32(1)
+	s.Cluster.Spec.Size = &one
+	refuses(s, founders[2], "ForeignDisk")
+	wantBlocked(t, plan.Make(s), v1alpha1.ReasonVolumeNotEmpty, "claim "+founders[2])
+	delete(s.Claims, founders[0])
+	wantBlocked(t, plan.Make(s), v1alpha1.ReasonVolumeNotEmpty, "claim "+founders[2])
+}

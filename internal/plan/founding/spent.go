@@ -2,6 +2,7 @@ package founding
 
 import (
 	"cmp"
+	"fmt"
 	"time"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -9,6 +10,7 @@ import (
 	"database.example.com/operator/internal/plan/state"
 	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/plan/view"
+	"database.example.com/operator/internal/plan/words"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -20,14 +22,14 @@ const (
 )
 
 // StartAnew founds anew under new names when a founder used up its right without becoming a member: it crashed
-// between spending its ticket and writing its first data, its claim was deleted, or its node is gone. Nothing was acknowledged
-// to anyone: the cluster was never reachable for clients.
+// between spending its ticket and writing its first data, its claim was deleted, or its node is gone; and when fewer voters are
+// asked for than found the cluster together. Nothing was acknowledged to anyone: the cluster was never reachable for clients.
 func StartAnew(v *view.View, d *verdict.Verdict) {
 	if v.Founded() || !v.Founding() {
 		return
 	}
-	failed, why := failedFounder(v)
-	if failed == nil {
+	why := failure(v)
+	if why == "" {
 		return
 	}
 	if stranger := strangersClaim(v); stranger != "" {
@@ -35,9 +37,9 @@ func StartAnew(v *view.View, d *verdict.Verdict) {
 			"alone. Delete it if nobody needs it", stranger)
 		return
 	}
-	if refusal := failed.Refusal(); refusal != nil && refusal.HoldsData() && failed.ClaimIsItsOwn() {
+	if m := whoseVolumeIsUsed(v); m != nil {
 		d.Block(v1alpha1.ReasonVolumeNotEmpty, "the founding waits: the volume of %s holds something already, and is left as it is (%s). "+
-			"If nobody needs it, delete claim %s: the founding then starts anew", failed.Name, refusal.Message, failed.Name)
+			"If nobody needs it, delete claim %s: the founding then starts anew", m.Name, m.Refusal().Message, m.Name)
 		return
 	}
 	if again := foundAgainAt(v); v.Now.Before(again) {
@@ -55,14 +57,30 @@ func StartAnew(v *view.View, d *verdict.Verdict) {
 	d.Stop()
 }
 
-// failedFounder is the first founder that will never be a member, and why.
-func failedFounder(v *view.View) (*snapshot.Member, string) {
-	for i := range v.Members {
-		if why := founderFailure(v, v.Members[i]); why != "" {
-			return &v.Members[i], why
+// failure says why the founding will not come to its end: the first founder that will never be a member, or that others are part of the
+// quorum which are not asked for any more. Empty when it may.
+func failure(v *view.View) string {
+	for _, m := range v.Members {
+		if why := founderFailure(v, m); why != "" {
+			return why
 		}
 	}
-	return nil, ""
+	founders, wanted := len(v.Cluster.Status.Operation.Founders), v.Wanted(v1alpha1.RoleVoter)
+	if founders > wanted {
+		return fmt.Sprintf("it was begun by %s together, and %d are asked for now", words.Count(founders, "voter"), wanted)
+	}
+	return ""
+}
+
+// whoseVolumeIsUsed is a member whose volume holds what its agent must not touch; nil when there is none.
+func whoseVolumeIsUsed(v *view.View) *snapshot.Member {
+	for i := range v.Members {
+		m := &v.Members[i]
+		if refusal := m.Refusal(); refusal != nil && refusal.HoldsData() && m.ClaimIsItsOwn() {
+			return m
+		}
+	}
+	return nil
 }
 
 func founderFailure(v *view.View, m snapshot.Member) string {
