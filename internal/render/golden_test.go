@@ -78,21 +78,32 @@ func inputOf(c *v1alpha1.EtcdCluster, role v1alpha1.MemberRole) PodInput {
 	}
 }
 
+// goldenPods are the pods that are recorded, by the names of their files.
+func goldenPods() map[string]*corev1.Pod {
+	voter, replica := v1alpha1.RoleVoter, v1alpha1.RoleReadReplica
+	return map[string]*corev1.Pod{
+		"pod_voter_3.5":        podOf(bare("3.5.35"), voter),
+		"pod_voter_3.6":        podOf(bare("3.6.16"), voter),
+		"pod_founder_3.6":      founderOf(bare("3.6.16")),
+		"pod_read_replica_3.6": podOf(bare("3.6.16"), replica),
+		"pod_voter_3.7_full":   podOf(full(), voter),
+	}
+}
+
 func TestObjectsAreAsRecorded(t *testing.T) {
 	voter, replica := v1alpha1.RoleVoter, v1alpha1.RoleReadReplica
-	for name, object := range map[string]runtime.Object{
-		"pod_voter_3.5":          podOf(bare("3.5.35"), voter),
-		"pod_voter_3.6":          podOf(bare("3.6.16"), voter),
-		"pod_founder_3.6":        founderOf(bare("3.6.16")),
-		"pod_read_replica_3.6":   podOf(bare("3.6.16"), replica),
-		"pod_voter_3.7_full":     podOf(full(), voter),
+	objects := map[string]runtime.Object{
 		"claim":                  Claim(bare("3.6.16"), "db-abcd-0", voter),
 		"claim_full":             Claim(full(), "db-abcd-0", replica),
 		"service_peer":           PeerService(bare("3.6.16")),
 		"service_client":         ClientService(bare("3.6.16")),
 		"service_read_full":      ReadService(full()),
 		"budget_of_three_voters": Budget(bare("3.6.16"), 2),
-	} {
+	}
+	for name, pod := range goldenPods() {
+		objects[name] = pod
+	}
+	for name, object := range objects {
 		t.Run(name, func(t *testing.T) {
 			got, err := yaml.Marshal(object)
 			if err != nil {

@@ -26,9 +26,14 @@ type island struct {
 
 func newIsland(t *testing.T) *island {
 	t.Helper()
+	return islandWith(t, filepath.Join(crds, "database.example.com_productionreadydatabases.yaml"))
+}
+
+// islandWith is one that knows the definitions in the given files and directories.
+func islandWith(t *testing.T, definitions ...string) *island {
+	t.Helper()
 	i := &island{T: t, environment: &envtest.Environment{
-		CRDDirectoryPaths:     []string{filepath.Join(crds, "database.example.com_productionreadydatabases.yaml")},
-		ErrorIfCRDPathMissing: true, Scheme: scheme(),
+		CRDDirectoryPaths: definitions, ErrorIfCRDPathMissing: true, Scheme: scheme(),
 	}}
 	if _, err := i.environment.Start(); err != nil {
 		t.Fatal(err)
