@@ -96,19 +96,28 @@ func (n *Newcomer) place(objects []*unstructured.Unstructured) error {
 				}
 			}
 		case "Subscription":
-			if err := unstructured.SetNestedField(object.Object, n.Operators, "spec", "sourceNamespace"); err != nil {
+			if err := n.placeSubscription(object); err != nil {
 				return err
-			}
-			if err := unstructured.SetNestedField(object.Object, n.Channel, "spec", "channel"); err != nil {
-				return err
-			}
-			if n.Manual {
-				if err := unstructured.SetNestedField(object.Object, "Manual", "spec", "installPlanApproval"); err != nil {
-					return err
-				}
 			}
 		}
 		object.SetNamespace(n.Operators)
+	}
+	return nil
+}
+
+// placeSubscription says what is subscribed to.
+func (n *Newcomer) placeSubscription(object *unstructured.Unstructured) error {
+	fields := map[string]string{"sourceNamespace": n.Operators, "channel": n.Channel}
+	if n.Starting != "" {
+		fields["startingCSV"] = packaging.ProductionReadyDatabase + ".v" + n.Starting
+	}
+	if n.Manual {
+		fields["installPlanApproval"] = "Manual"
+	}
+	for name, value := range fields {
+		if err := unstructured.SetNestedField(object.Object, value, "spec", name); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -175,14 +184,26 @@ func (n *Newcomer) removeOtherBuild(ctx context.Context, digest string) error {
 
 // Leave uninstalls the operators and deletes the database with its namespace. The CRDs stay, as after any uninstallation.
 func (n *Newcomer) Leave(ctx context.Context) error {
-	names := append([]string{n.Namespace, n.Operators}, n.Watched...)
-	for _, name := range names {
+	if err := n.setOut(ctx); err != nil {
+		return err
+	}
+	return n.awaitGone(ctx)
+}
+
+// setOut begins to leave.
+func (n *Newcomer) setOut(ctx context.Context) error {
+	for _, name := range n.namespaces() {
 		namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: name}}
 		if err := client.IgnoreNotFound(n.client.Delete(ctx, namespace)); err != nil {
 			return fmt.Errorf("deleting namespace %s: %w", name, err)
 		}
 	}
-	for _, name := range names {
+	return nil
+}
+
+// awaitGone waits until nothing is left.
+func (n *Newcomer) awaitGone(ctx context.Context) error {
+	for _, name := range n.namespaces() {
 		err := n.await(ctx, &corev1.NamespaceList{}, "", name, func() (bool, error) {
 			err := n.client.Get(ctx, client.ObjectKey{Name: name}, &corev1.Namespace{})
 			return apierrors.IsNotFound(err), client.IgnoreNotFound(err)
@@ -192,4 +213,8 @@ func (n *Newcomer) Leave(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+func (n *Newcomer) namespaces() []string {
+	return append([]string{n.Namespace, n.Operators}, n.Watched...)
 }

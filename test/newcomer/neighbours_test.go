@@ -39,14 +39,19 @@ func TestTwoReleasesLookAfterTheirOwnNamespacesAndShareTheDefinitions(t *testing
 // makesADatabase makes one of a single voter.
 func (n *Newcomer) makesADatabase(t *testing.T, name string) {
 	t.Helper()
-	one, none := int32(1), int32(0)
-	database := &v1alpha1.ProductionReadyDatabase{
-		ObjectMeta: metav1.ObjectMeta{Namespace: n.Namespace, Name: name},
-		Spec:       v1alpha1.ProductionReadyDatabaseSpec{ClusterSize: &one, ReadReplicas: &none, Version: "v4.0.1"},
-	}
+	database := smallDatabase(n.Namespace, name)
 	n.step(t, func(ctx context.Context) error { return n.client.Create(ctx, database) })
 	n.step(t, func(ctx context.Context) error {
 		_, err := n.AwaitDatabase(ctx, name)
 		return err
 	})
+}
+
+// smallDatabase is one of a single voter.
+func smallDatabase(namespace, name string) *v1alpha1.ProductionReadyDatabase {
+	one, none := int32(1), int32(0)
+	return &v1alpha1.ProductionReadyDatabase{
+		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name},
+		Spec:       v1alpha1.ProductionReadyDatabaseSpec{ClusterSize: &one, ReadReplicas: &none, Version: "v4.0.1"},
+	}
 }

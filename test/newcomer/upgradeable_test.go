@@ -5,10 +5,13 @@ package newcomer
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/go-logr/logr"
 	operatorsv2 "github.com/operator-framework/api/pkg/operators/v2"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -20,38 +23,41 @@ import (
 	"database.example.com/operator/tools/packaging"
 )
 
+// TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack has the newest release hold the head back, which has brought its
+// definitions already, and then the head what comes after it.
 func TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack(t *testing.T) {
 	log.SetLogger(logr.Discard())
-	n := arrive(t)
+	releases := arrive(t).releases(t)
+	n := atRelease(t, releases[len(releases)-1], false)
 	n.Operators, n.Watched, n.Namespace = "held-back", []string{"held-back"}, "held-back"
 	n.build(t)
-	n.leaveAtEnd(t)
-	n.step(t, n.Subscribe)
+	n.setOutAtEnd(t)
+	n.step(t, n.ask)
+	n.getsBoth(t)
 	n.awaitUpgradeable(t, metav1.ConditionTrue)
 
-	// No node has the label, so the founding goes on for ever.
-	one, none := int32(1), int32(0)
-	database := &v1alpha1.ProductionReadyDatabase{
-		ObjectMeta: metav1.ObjectMeta{Namespace: n.Namespace, Name: "db"},
-		Spec:       v1alpha1.ProductionReadyDatabaseSpec{ClusterSize: &one, ReadReplicas: &none, Version: "v4.0.1"},
-	}
-	database.Spec.Scheduling.NodeSelector = map[string]string{"example.com/no-such": "node"}
-	n.step(t, func(ctx context.Context) error { return n.client.Create(ctx, database) })
-	n.awaitUpgradeable(t, metav1.ConditionFalse)
-	for _, name := range packaging.Packages() {
-		n.step(t, func(ctx context.Context) error { return n.bringNext(ctx, name) })
-		n.step(t, func(ctx context.Context) error {
-			return n.awaitField(ctx, "ClusterServiceVersion", next(name), []string{"status", "reason"}, "OperatorConditionNotUpgradeable")
-		})
+	goesOn := n.foundsForEver(t, "db")
+	older := *n
+	n.step(t, func(ctx context.Context) error { return n.toHead(ctx, n.channels(t)) })
+	n.mustWait(t, n.name)
+	n.step(t, n.awaitDefinitions)
+	// The older operators work on the newer definitions.
+	older.makesADatabase(t, "meanwhile")
+	before := n.pods(t)
+	n.mustWait(t, n.name)
+	goesOn(t, &older)
+	n.getsBoth(t)
+	if now := kept(n.pods(t), before); !maps.Equal(before, now) {
+		t.Errorf("the upgrade changed the pods: %v, before %v", now, before)
 	}
 
-	n.step(t, func(ctx context.Context) error {
-		return n.client.Patch(ctx, database, client.RawPatch("application/merge-patch+json", []byte(`{"spec":{"scheduling":null}}`)))
-	})
-	n.step(t, func(ctx context.Context) error {
-		_, err := n.AwaitDatabase(ctx, database.Name)
-		return err
-	})
+	n.awaitUpgradeable(t, metav1.ConditionTrue)
+	goesOn = n.foundsForEver(t, "late")
+	for _, name := range packaging.Packages() {
+		n.step(t, func(ctx context.Context) error { return n.bringNext(ctx, name) })
+	}
+	n.mustWait(t, next)
+	goesOn(t, n)
 	n.awaitUpgradeable(t, metav1.ConditionTrue)
 	// Now OLM goes on to what else the next version requires, which an InstallPlan would have brought.
 	for _, name := range packaging.Packages() {
@@ -59,6 +65,59 @@ func TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack(t *testing.T) {
 			return n.awaitField(ctx, "ClusterServiceVersion", next(name), []string{"status", "reason"}, "RequirementsNotMet")
 		})
 	}
+}
+
+// foundsForEver makes a database for which no node has the label, waits until both operators say that they must not be replaced, and returns
+// how to let it come to its end.
+func (n *Newcomer) foundsForEver(t *testing.T, name string) func(*testing.T, *Newcomer) {
+	t.Helper()
+	database := smallDatabase(n.Namespace, name)
+	database.Spec.Scheduling.NodeSelector = map[string]string{"example.com/no-such": "node"}
+	n.step(t, func(ctx context.Context) error { return n.client.Create(ctx, database) })
+	n.awaitUpgradeable(t, metav1.ConditionFalse)
+	return func(t *testing.T, n *Newcomer) {
+		t.Helper()
+		n.step(t, func(ctx context.Context) error {
+			return n.client.Patch(ctx, database, client.RawPatch("application/merge-patch+json", []byte(`{"spec":{"scheduling":null}}`)))
+		})
+		n.step(t, func(ctx context.Context) error {
+			_, err := n.AwaitDatabase(ctx, name)
+			return err
+		})
+	}
+}
+
+// mustWait waits until OLM says of the next versions of both packages that they are not let in.
+func (n *Newcomer) mustWait(t *testing.T, next func(string) string) {
+	t.Helper()
+	for _, name := range packaging.Packages() {
+		n.step(t, func(ctx context.Context) error {
+			return n.awaitField(ctx, "ClusterServiceVersion", next(name), []string{"status", "reason"}, "OperatorConditionNotUpgradeable")
+		})
+	}
+}
+
+// name is that of the ClusterServiceVersion of a package.
+func (n *Newcomer) name(of string) string { return of + ".v" + n.Version }
+
+// awaitDefinitions waits until OLM has updated both definitions for the version that is to come.
+func (n *Newcomer) awaitDefinitions(ctx context.Context) error {
+	for name, plural := range map[string]string{packaging.EtcdCluster: "etcdclusters", packaging.ProductionReadyDatabase: "productionreadydatabases"} {
+		list := &unstructured.UnstructuredList{}
+		list.SetGroupVersionKind(apiextensionsv1.SchemeGroupVersion.WithKind("CustomResourceDefinitionList"))
+		definition := &unstructured.Unstructured{}
+		definition.SetGroupVersionKind(apiextensionsv1.SchemeGroupVersion.WithKind("CustomResourceDefinition"))
+		key := client.ObjectKey{Name: plural + "." + v1alpha1.GroupVersion.Group}
+		err := n.await(ctx, list, "", key.Name, func() (bool, error) {
+			err := n.client.Get(ctx, key, definition)
+			return slices.Contains(slices.Collect(maps.Values(definition.GetAnnotations())), n.Operators+"/"+n.name(name)), err
+		})
+		if err != nil {
+			return fmt.Errorf("waiting for definition %s to be that of %s: %w", key.Name, n.name(name), err)
+		}
+	}
+	n.say("the definitions are those of %s", n.Version)
+	return nil
 }
 
 // next is the name of the version after the one that is installed.

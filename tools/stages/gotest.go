@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 )
 
@@ -21,8 +22,8 @@ type event struct {
 	FailedBuild string
 }
 
-// shown begins what is shown of a test's output also when it passes: the figures of a trial.
-const shown = "TRIAL "
+// shown begins what is shown of a test's output also when it passes: the figures of a trial, and of a benchmark.
+var shown = regexp.MustCompile(`(TRIAL|BENCH) .*`)
 
 // tests returns a stage that runs Go tests. The output of a test is shown when it fails.
 func tests(args ...string) func(context.Context) result { return testsIn(".", args...) }
@@ -80,8 +81,8 @@ func (t *tally) note(e event) {
 			t.output[key] = &strings.Builder{}
 		}
 		t.output[key].WriteString(e.Output)
-		if at := strings.Index(e.Output, shown); at >= 0 {
-			fmt.Print(e.Output[at:])
+		if figures := shown.FindString(e.Output); figures != "" {
+			fmt.Println(figures)
 		}
 	case "pass":
 		t.passOf(e)

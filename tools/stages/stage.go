@@ -69,7 +69,10 @@ func lab(ctx context.Context) result {
 
 // labfull runs the tests that are too long for every day.
 func labfull(ctx context.Context) result {
-	return onLab(ctx, nil, tests("-tags", "labfull", "-p", "1", "-timeout", "240m", "./test/..."))
+	return onLab(ctx, nil, tests("-tags", "labfull", "-p", "1", "-timeout", "240m", "./test/..."),
+		stepOf("make undeploy", "make", "undeploy"),
+		up,
+		tests("-tags", "olmfull", "-timeout", "60m", "./test/newcomer/..."))
 }
 
 // onLab brings a lab up, installs the operator as manifests, and takes the steps. Where nobody uses a lab, it runs first what takes one down
