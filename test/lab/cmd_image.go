@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -46,7 +47,9 @@ func imagePushCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				spec.Base = below
+				if spec.Base, err = image.ForArchitecture(below, runtime.GOARCH); err != nil {
+					return fmt.Errorf("taking %s as the image below: %w", base, err)
+				}
 			}
 			if entrypoint != "" {
 				spec.Entrypoint = strings.Fields(entrypoint)

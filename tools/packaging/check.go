@@ -3,8 +3,11 @@ package packaging
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
+	"database.example.com/operator/test/lab/image"
 	"database.example.com/operator/tools/packaging/lint"
 )
 
@@ -34,15 +37,12 @@ func (c Checkout) checkBundle(ctx context.Context, dir string, find func(digest 
 
 // platforms lists the architectures that the image in a layout is for.
 func platforms(layout string) ([]string, error) {
-	img, err := readLayout(layout)
+	artifact, err := image.ReadLayout(layout)
 	if err != nil {
 		return nil, fmt.Errorf("reading image %s: %w", layout, err)
 	}
-	config, err := img.ConfigFile()
-	if err != nil {
-		return nil, err
-	}
-	return []string{config.Architecture}, nil
+	images, err := image.Images(artifact)
+	return slices.Sorted(maps.Keys(images)), err
 }
 
 // findBuilt returns where the layout of an image of the head is.

@@ -43,11 +43,16 @@ func (c Checkout) Tool(ctx context.Context, component, binary string) (string, e
 	if err != nil {
 		return "", err
 	}
-	if err := c.Build(ctx, c.Progress, []build.Component{wanted}); err != nil {
+	dir, err := c.built(ctx, wanted)
+	return filepath.Join(dir, binary), err
+}
+
+// built returns the directory of the binaries of a component, which is built when it is not in the cache.
+func (c Checkout) built(ctx context.Context, component build.Component) (string, error) {
+	if err := c.Build(ctx, c.Progress, []build.Component{component}); err != nil {
 		return "", err
 	}
-	dir, err := c.Dir(component)
-	return filepath.Join(dir, binary), err
+	return c.DirOf(component)
 }
 
 // command is a program run in the checkout. Its standard output is returned; the rest is shown only when it fails.

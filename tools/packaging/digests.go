@@ -7,13 +7,8 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
-
-	v1 "github.com/google/go-containerregistry/pkg/v1"
-	"github.com/google/go-containerregistry/pkg/v1/empty"
-	"github.com/google/go-containerregistry/pkg/v1/layout"
 )
 
 // Repository is where the images lie in a registry.
@@ -75,46 +70,4 @@ func (d Digests) Resolve(content []byte, registry string) ([]byte, error) {
 		return nil, fmt.Errorf("images that are named but were not built: %v", missing)
 	}
 	return resolved, nil
-}
-
-// writeLayout writes an image in the OCI image layout, unless the directory holds it already.
-func writeLayout(dir string, img v1.Image, digest string) error {
-	if present, err := layoutDigest(dir); err == nil && present == digest {
-		return nil
-	}
-	if err := os.RemoveAll(dir); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return err
-	}
-	path, err := layout.Write(dir, empty.Index)
-	if err != nil {
-		return err
-	}
-	return path.AppendImage(img)
-}
-
-func layoutDigest(dir string) (string, error) {
-	img, err := readLayout(dir)
-	if err != nil {
-		return "", err
-	}
-	hash, err := img.Digest()
-	return hash.String(), err
-}
-
-func readLayout(dir string) (v1.Image, error) {
-	index, err := layout.ImageIndexFromPath(dir)
-	if err != nil {
-		return nil, err
-	}
-	manifest, err := index.IndexManifest()
-	if err != nil {
-		return nil, err
-	}
-	if len(manifest.Manifests) != 1 {
-		return nil, fmt.Errorf("%s holds %d images, want one", dir, len(manifest.Manifests))
-	}
-	return index.Image(manifest.Manifests[0].Digest)
 }

@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"time"
-
-	v1 "github.com/google/go-containerregistry/pkg/v1"
 
 	"database.example.com/operator/internal/release"
+	"database.example.com/operator/test/lab/build"
 	"database.example.com/operator/test/lab/image"
 )
 
@@ -25,76 +23,77 @@ var engineModules = map[string]string{
 	"3.7.3":  "etcd-3.7",
 }
 
-// BuildImages builds the image of the operator, of every engine that a cluster can be created with, and of the scorecard's tests,
-// writes them under build/images and returns the digests, which are written to build/images.json too. What is there already is not
-// written again.
-func (c Checkout) BuildImages(ctx context.Context) (Digests, error) {
-	digests := Digests{}
+// recipe says what is in an image that is built of the head.
+type recipe struct {
+	name, tag string
+	// spec compiles what is in the image for an architecture, and says where.
+	spec func(ctx context.Context, arch string) (image.Spec, error)
+}
+
+// recipes lists the images of the operator, of every engine that a cluster can be created with, and of the scorecard's tests.
+func (c Checkout) recipes() []recipe {
+	var all []recipe
 	for _, version := range release.CreatableEngines() {
-		build := func(ctx context.Context) (v1.Image, error) { return c.engineImage(ctx, version) }
-		if err := c.buildImage(ctx, digests, "etcd", version, build); err != nil {
-			return nil, err
-		}
+		all = append(all, recipe{"etcd", version, func(ctx context.Context, arch string) (image.Spec, error) {
+			return c.engine(ctx, version, arch)
+		}})
 	}
-	if err := c.buildImage(ctx, digests, "scorecard-test", scorecardVersion, c.scorecardImage); err != nil {
-		return nil, err
-	}
-	if err := c.buildImage(ctx, digests, "operator", Version, c.operatorImage); err != nil {
-		return nil, err
-	}
-	return digests, digests.write(c.Output("images.json"))
+	return append(all,
+		recipe{"scorecard-test", scorecardVersion, c.scorecardTests},
+		recipe{"operator", Version, c.operator},
+	)
 }
 
-func (c Checkout) buildImage(ctx context.Context, digests Digests, name, tag string, build func(context.Context) (v1.Image, error)) error {
-	start := time.Now()
-	img, err := build(ctx)
-	if err != nil {
-		return fmt.Errorf("building image %s:%s: %w", name, tag, err)
-	}
-	digest, err := image.Digest(img)
-	if err != nil {
-		return err
-	}
-	if err := writeLayout(c.layout(name, tag), img, digest); err != nil {
-		return fmt.Errorf("writing image %s:%s: %w", name, tag, err)
-	}
-	digests[name+":"+tag] = digest
-	fmt.Fprintf(c.Progress, "image %-16s %s  %5.1f s\n", name+":"+tag, digest, time.Since(start).Seconds())
-	return nil
-}
-
-// layout is the directory of an image in the OCI image layout.
-func (c Checkout) layout(name, tag string) string { return c.Output("images", name+"-"+tag) }
-
-// operatorImage holds the manager, and the agent that the manager puts into the pods of members.
-func (c Checkout) operatorImage(ctx context.Context) (v1.Image, error) {
-	manager, agent := c.Output("bin", "manager"), c.Output("bin", "agent")
-	if err := c.compile(ctx, manager, "."); err != nil {
-		return nil, err
-	}
-	if err := c.compile(ctx, agent, "./cmd/agent"); err != nil {
-		return nil, err
-	}
-	return image.Build(image.Spec{
-		Entries:    []image.Entry{image.Executable("/manager", manager), image.Executable("/agent", agent)},
+// operator is the manager, and the agent that the manager puts into the pods of members.
+func (c Checkout) operator(ctx context.Context, arch string) (image.Spec, error) {
+	programs, err := c.compile(ctx, arch, map[string]string{"/manager": ".", "/agent": "./cmd/agent"})
+	return image.Spec{
+		Entries:    programs,
 		Entrypoint: []string{"/manager"},
 		User:       unprivileged,
 		WorkingDir: "/",
-		Labels:     c.labels("The operator of production-ready databases and etcd clusters", Version),
-	})
+		Labels:     labels("The operator of production-ready databases and etcd clusters", Version),
+	}, err
 }
 
-// engineImage holds an unmodified etcd with its tools.
-func (c Checkout) engineImage(ctx context.Context, version string) (v1.Image, error) {
+// engine is an unmodified etcd with its tools.
+func (c Checkout) engine(ctx context.Context, version, arch string) (image.Spec, error) {
 	component, known := engineModules[version]
 	if !known {
-		return nil, fmt.Errorf("no module under tools/ builds etcd %s", version)
+		return image.Spec{}, fmt.Errorf("no module under tools/ builds etcd %s", version)
 	}
-	etcd, err := c.Tool(ctx, component, "etcd")
+	programs, err := c.programs(ctx, component, arch, "*")
+	return image.Spec{
+		Entries:    programs,
+		Entrypoint: []string{"/usr/local/bin/etcd"},
+		Env:        []string{"PATH=/usr/local/bin"},
+		User:       unprivileged,
+		Labels:     labels("etcd as its authors released it", version),
+	}, err
+}
+
+// scorecardTests are the tests that operator-sdk brings along. The scorecard gives the command itself, so there is no entrypoint.
+func (c Checkout) scorecardTests(ctx context.Context, arch string) (image.Spec, error) {
+	programs, err := c.programs(ctx, "scorecard-test", arch, "scorecard-test")
+	return image.Spec{
+		Entries: programs,
+		Env:     []string{"PATH=/usr/local/bin"},
+		User:    unprivileged,
+		Labels:  labels("The scorecard tests of operator-sdk", scorecardVersion),
+	}, err
+}
+
+// programs are the binaries of a component that match a pattern, in /usr/local/bin.
+func (c Checkout) programs(ctx context.Context, component, arch, pattern string) ([]image.Entry, error) {
+	wanted, err := build.Lookup(component)
 	if err != nil {
 		return nil, err
 	}
-	binaries, err := filepath.Glob(filepath.Join(filepath.Dir(etcd), "*"))
+	dir, err := c.built(ctx, wanted.For(arch))
+	if err != nil {
+		return nil, err
+	}
+	binaries, err := filepath.Glob(filepath.Join(dir, pattern))
 	if err != nil {
 		return nil, err
 	}
@@ -102,40 +101,28 @@ func (c Checkout) engineImage(ctx context.Context, version string) (v1.Image, er
 	for _, binary := range binaries {
 		entries = append(entries, image.Executable("/usr/local/bin/"+filepath.Base(binary), binary))
 	}
-	return image.Build(image.Spec{
-		Entries:    entries,
-		Entrypoint: []string{"/usr/local/bin/etcd"},
-		Env:        []string{"PATH=/usr/local/bin"},
-		User:       unprivileged,
-		Labels:     c.labels("etcd as its authors released it", version),
-	})
+	return entries, nil
 }
 
-// scorecardImage holds the tests that operator-sdk brings along. The scorecard gives the command itself, so there is no entrypoint.
-func (c Checkout) scorecardImage(ctx context.Context) (v1.Image, error) {
-	binary, err := c.Tool(ctx, "operator-sdk", "scorecard-test")
-	if err != nil {
-		return nil, err
+// compile builds packages of the root module into static binaries that depend on the sources and the compiler alone. It is given the
+// package of each path in the image.
+func (c Checkout) compile(ctx context.Context, arch string, packages map[string]string) ([]image.Entry, error) {
+	var entries []image.Entry
+	for _, path := range names(packages) {
+		output := c.Output("bin", arch, filepath.Base(path))
+		if _, err := c.run(ctx, command{
+			name: "go",
+			args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", output, packages[path]},
+			env:  []string{"CGO_ENABLED=0", "GOARCH=" + arch, "GOWORK=off", "GOFLAGS="},
+		}); err != nil {
+			return nil, err
+		}
+		entries = append(entries, image.Executable(path, output))
 	}
-	return image.Build(image.Spec{
-		Entries: []image.Entry{image.Executable("/usr/local/bin/scorecard-test", binary)},
-		Env:     []string{"PATH=/usr/local/bin"},
-		User:    unprivileged,
-		Labels:  c.labels("The scorecard tests of operator-sdk", scorecardVersion),
-	})
+	return entries, nil
 }
 
-// compile builds one program of the root module into a static binary that depends on the sources and the compiler alone.
-func (c Checkout) compile(ctx context.Context, output, source string) error {
-	_, err := c.run(ctx, command{
-		name: "go",
-		args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", output, source},
-		env:  []string{"CGO_ENABLED=0", "GOWORK=off", "GOFLAGS="},
-	})
-	return err
-}
-
-func (c Checkout) labels(title, version string) map[string]string {
+func labels(title, version string) map[string]string {
 	return map[string]string{
 		"org.opencontainers.image.title":    title,
 		"org.opencontainers.image.version":  version,

@@ -28,11 +28,11 @@ func (c Checkout) Push(ctx context.Context, registry Registry, names ...string) 
 	}
 	for _, name := range names {
 		dir, reference := c.place(name, digests[name])
-		img, err := readLayout(dir)
+		artifact, err := image.ReadLayout(dir)
 		if err != nil {
 			return fmt.Errorf("reading image %s: %w", name, err)
 		}
-		pushed, err := image.Push(ctx, registry.Name+"/"+Repository+"/"+reference, img, image.Registry{CAFile: registry.CAFile})
+		pushed, err := image.Push(ctx, registry.Name+"/"+Repository+"/"+reference, artifact, image.Registry{CAFile: registry.CAFile})
 		if err != nil {
 			return err
 		}

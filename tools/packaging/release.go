@@ -29,7 +29,7 @@ func (c Checkout) BuildCatalog(ctx context.Context, registry string) error {
 		if err := c.checkBundle(ctx, dir, func(digest string) (string, error) { return c.findBuilt(digests, digest) }); err != nil {
 			return err
 		}
-		build := func(context.Context) (v1.Image, error) { return bundleImage(dir) }
+		build := func(context.Context) (image.Artifact, error) { return bundleImage(dir) }
 		if err := c.buildImage(ctx, digests, name+"-bundle", Version, build); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (c Checkout) BuildCatalog(ctx context.Context, registry string) error {
 	if err := c.opm(ctx, "validate", c.Output("catalog")); err != nil {
 		return fmt.Errorf("validating the catalog: %w", err)
 	}
-	build := func(ctx context.Context) (v1.Image, error) { return c.catalogImage(ctx, c.Output("catalog")) }
+	build := func(ctx context.Context) (image.Artifact, error) { return c.catalogImage(ctx, c.Output("catalog")) }
 	if err := c.buildImage(ctx, digests, "catalog", Version, build); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 	"time"
 )
@@ -25,20 +26,20 @@ func (t Tree) Build(ctx context.Context, progress io.Writer, wanted []Component)
 	}
 	var done float64
 	for _, c := range missing {
-		fmt.Fprintf(progress, "building %-14s about %.0f s on two cores\n", c.Name, c.Weight)
+		fmt.Fprintf(progress, "building %-14s about %.0f s on two cores\n", c, c.Weight)
 		start := time.Now()
 		if err := t.build(ctx, c); err != nil {
-			return fmt.Errorf("building %s: %w", c.Name, err)
+			return fmt.Errorf("building %s: %w", c, err)
 		}
 		done += c.Weight
-		fmt.Fprintf(progress, "built    %-14s %6.1f s  %3.0f %% done\n", c.Name, time.Since(start).Seconds(), 100*done/total)
+		fmt.Fprintf(progress, "built    %-14s %6.1f s  %3.0f %% done\n", c, time.Since(start).Seconds(), 100*done/total)
 	}
 	return nil
 }
 
 func (t Tree) missing(wanted []Component) (missing []Component, weight float64, err error) {
 	for _, c := range wanted {
-		built, err := t.Built(c.Name)
+		built, err := t.has(c)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -52,9 +53,12 @@ func (t Tree) missing(wanted []Component) (missing []Component, weight float64, 
 
 // build compiles into a directory beside the final one and renames it, so that a build that was interrupted is not taken for a whole one.
 func (t Tree) build(ctx context.Context, c Component) error {
-	dir, err := t.Dir(c.Name)
+	dir, err := t.DirOf(c)
 	if err != nil {
 		return err
+	}
+	if (c.Cgo || c.Source != "") && c.Architecture() != runtime.GOARCH {
+		return errors.New("it needs a C compiler, so it is compiled for this machine alone")
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return err

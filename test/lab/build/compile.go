@@ -79,7 +79,7 @@ func (t Tree) run(ctx context.Context, c Component, command string, args ...stri
 	if c.Cgo {
 		cgo = "CGO_ENABLED=1"
 	}
-	cmd.Env = append(os.Environ(), cgo, "GOWORK=off", "GOFLAGS=")
+	cmd.Env = append(os.Environ(), cgo, "GOARCH="+c.Architecture(), "GOWORK=off", "GOFLAGS=")
 	output, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%s %s: %w\n%s", command, strings.Join(args, " "), err, output)

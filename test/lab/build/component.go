@@ -1,6 +1,9 @@
 package build
 
-import "slices"
+import (
+	"runtime"
+	"slices"
+)
 
 // Component is a set of binaries that are compiled together, with the same flags, from one module.
 type Component struct {
@@ -18,6 +21,8 @@ type Component struct {
 	Source string
 	// Extra is set for a component that `lab up` doesn't need; it is built when asked for.
 	Extra bool
+	// arch is what it is compiled for, in Go's words; empty for this machine. For sets it.
+	arch string
 	// Weight is what a cold build takes in seconds on two cores, with the components before it built. It drives the share shown as done.
 	Weight float64
 }
@@ -93,7 +98,9 @@ var components = []Component{
 		"golangci-lint": "sigs.k8s.io/kube-api-linter/cmd/golangci-lint-kube-api-linter",
 	}},
 	{Name: "operator-sdk", Module: "tools/operator-sdk", LDFlags: sdkFlags, Tags: operatorTags, Weight: 400, Extra: true, Binaries: map[string]string{
-		"operator-sdk":   sdkModule + "cmd/operator-sdk",
+		"operator-sdk": sdkModule + "cmd/operator-sdk",
+	}},
+	{Name: "scorecard-test", Module: "tools/operator-sdk", LDFlags: sdkFlags, Tags: operatorTags, Weight: 20, Extra: true, Binaries: map[string]string{
 		"scorecard-test": sdkModule + "images/scorecard-test",
 	}},
 }
@@ -109,6 +116,29 @@ func etcd(binaries ...string) map[string]string {
 		chosen[name] = packages[name]
 	}
 	return chosen
+}
+
+// For returns the component as it is compiled for an architecture, in Go's words. One that needs a C compiler is compiled only for
+// this machine's.
+func (c Component) For(arch string) Component {
+	c.arch = arch
+	return c
+}
+
+// Architecture is what the component is compiled for, in Go's words.
+func (c Component) Architecture() string {
+	if c.arch == "" {
+		return runtime.GOARCH
+	}
+	return c.arch
+}
+
+// String names the component, and what it is compiled for where that is not this machine.
+func (c Component) String() string {
+	if arch := c.Architecture(); arch != runtime.GOARCH {
+		return c.Name + " for " + arch
+	}
+	return c.Name
 }
 
 // Components returns all components in the order in which they are built.

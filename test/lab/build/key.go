@@ -14,7 +14,7 @@ import (
 func (t Tree) key(c Component) (string, error) {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%s %s %s\ncgo=%t tags=%s ldflags=%s source=%s\n",
-		runtime.Version(), runtime.GOOS, runtime.GOARCH, c.Cgo, c.Tags, c.LDFlags, c.Source)
+		runtime.Version(), runtime.GOOS, c.Architecture(), c.Cgo, c.Tags, c.LDFlags, c.Source)
 	for _, name := range c.names() {
 		fmt.Fprintf(sum, "%s=%s\n", name, c.Binaries[name])
 	}

@@ -59,12 +59,17 @@ func Lookup(name string) (Component, error) {
 	return Component{}, fmt.Errorf("%w %q: there are %s", ErrUnknown, name, strings.Join(names, ", "))
 }
 
-// Dir returns the directory that holds the binaries of a component once it is built.
+// Dir returns the directory that holds the binaries of a component once it is built for this machine.
 func (t Tree) Dir(name string) (string, error) {
 	c, err := Lookup(name)
 	if err != nil {
 		return "", err
 	}
+	return t.DirOf(c)
+}
+
+// DirOf returns the directory that holds the binaries of a component once it is built.
+func (t Tree) DirOf(c Component) (string, error) {
 	key, err := t.key(c)
 	if err != nil {
 		return "", err
@@ -72,9 +77,17 @@ func (t Tree) Dir(name string) (string, error) {
 	return filepath.Join(t.Cache, "bin", c.Name+"-"+key), nil
 }
 
-// Built tells whether the binaries of a component are in the cache.
+// Built tells whether the binaries of a component for this machine are in the cache.
 func (t Tree) Built(name string) (bool, error) {
-	dir, err := t.Dir(name)
+	c, err := Lookup(name)
+	if err != nil {
+		return false, err
+	}
+	return t.has(c)
+}
+
+func (t Tree) has(c Component) (bool, error) {
+	dir, err := t.DirOf(c)
 	if err != nil {
 		return false, err
 	}

@@ -90,12 +90,3 @@ func configure(file *v1.ConfigFile, spec Spec) {
 		file.Config.Labels[key] = value
 	}
 }
-
-// Digest returns the digest of the image's manifest, as sha256:....
-func Digest(img v1.Image) (string, error) {
-	hash, err := img.Digest()
-	if err != nil {
-		return "", fmt.Errorf("computing the image's digest: %w", err)
-	}
-	return hash.String(), nil
-}

@@ -2,10 +2,8 @@ package image
 
 import (
 	"archive/tar"
-	"context"
 	"errors"
 	"io"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,7 +11,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-containerregistry/pkg/registry"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 )
 
@@ -37,9 +34,9 @@ func build(t *testing.T, spec Spec) v1.Image {
 	return img
 }
 
-func digest(t *testing.T, img v1.Image) string {
+func digest(t *testing.T, artifact Artifact) string {
 	t.Helper()
-	d, err := Digest(img)
+	d, err := Digest(artifact)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,28 +153,5 @@ func TestWrongEntriesAreRefused(t *testing.T) {
 				t.Errorf("got error %v, want one with %q", err, tc.want)
 			}
 		})
-	}
-}
-
-func TestAPushedImageIsPulledWithTheSameDigest(t *testing.T) {
-	server := httptest.NewServer(registry.New())
-	defer server.Close()
-	ctx := context.Background()
-	reference := strings.TrimPrefix(server.URL, "http://") + "/me/app:v1"
-	img := build(t, Spec{Entries: []Entry{Content("/hello", []byte("world"), 0o644)}})
-	pushed, err := Push(ctx, reference, img, Registry{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	pulled, err := Pull(ctx, pushed, Registry{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	resolved, err := Resolve(ctx, reference, Registry{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := digest(t, pulled); got != digest(t, img) || got != resolved {
-		t.Errorf("pushed %s, pulled %s, resolved %s", digest(t, img), got, resolved)
 	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
-	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 )
 
@@ -20,9 +19,9 @@ type Registry struct {
 	CAFile string
 }
 
-// Push uploads the image under the tagged reference and returns the reference by digest (repository@sha256:...). Layers that the
+// Push uploads the artifact under the tagged reference and returns the reference by digest (repository@sha256:...). Layers that the
 // registry has already are not sent again.
-func Push(ctx context.Context, reference string, img v1.Image, registry Registry) (string, error) {
+func Push(ctx context.Context, reference string, artifact Artifact, registry Registry) (string, error) {
 	ref, err := name.ParseReference(reference)
 	if err != nil {
 		return "", fmt.Errorf("parsing the image reference: %w", err)
@@ -31,18 +30,18 @@ func Push(ctx context.Context, reference string, img v1.Image, registry Registry
 	if err != nil {
 		return "", err
 	}
-	if err := remote.Write(ref, img, options...); err != nil {
+	if err := remote.Push(ref, artifact, options...); err != nil {
 		return "", fmt.Errorf("pushing %s: %w", reference, err)
 	}
-	digest, err := Digest(img)
+	digest, err := Digest(artifact)
 	if err != nil {
 		return "", err
 	}
 	return ref.Context().Name() + "@" + digest, nil
 }
 
-// Pull returns the image of a reference, for use as a base. Its layers are read when they are needed.
-func Pull(ctx context.Context, reference string, registry Registry) (v1.Image, error) {
+// Pull returns what a registry has under a reference. Layers are read when they are needed.
+func Pull(ctx context.Context, reference string, registry Registry) (Artifact, error) {
 	ref, err := name.ParseReference(reference)
 	if err != nil {
 		return nil, fmt.Errorf("parsing the image reference: %w", err)
@@ -51,11 +50,14 @@ func Pull(ctx context.Context, reference string, registry Registry) (v1.Image, e
 	if err != nil {
 		return nil, err
 	}
-	img, err := remote.Image(ref, options...)
+	descriptor, err := remote.Get(ref, options...)
 	if err != nil {
 		return nil, fmt.Errorf("pulling %s: %w", reference, err)
 	}
-	return img, nil
+	if descriptor.MediaType.IsIndex() {
+		return descriptor.ImageIndex()
+	}
+	return descriptor.Image()
 }
 
 // Resolve returns the digest that the registry has for a reference, without pulling it.
