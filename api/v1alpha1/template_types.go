@@ -108,7 +108,8 @@ type Scheduling struct {
 	// +optional
 	Tolerations []corev1.Toleration `json:"tolerations,omitempty"`
 
-	// affinity adds to where members run.
+	// affinity adds to where members run. Unless it requires something of kubernetes.io/arch, or nodeSelector names it, members run on
+	// nodes of the architectures that there are images for: amd64 and arm64.
 	// +optional
 	Affinity *corev1.Affinity `json:"affinity,omitempty"`
 

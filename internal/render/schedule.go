@@ -13,7 +13,7 @@ func schedule(spec *corev1.PodSpec, c *v1alpha1.EtcdCluster, role v1alpha1.Membe
 	s := c.Spec.Scheduling.DeepCopy()
 	spec.NodeSelector = s.NodeSelector
 	spec.Tolerations = s.Tolerations
-	spec.Affinity = s.Affinity
+	spec.Affinity = affinity(*s)
 	if s.PriorityClassName != nil {
 		spec.PriorityClassName = *s.PriorityClassName
 	}
