@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -16,30 +17,33 @@ import (
 // forbidden, too, in other words.
 var refusal = regexp.MustCompile(`cannot \w+ resource \\*"[^"]+\\*" in API group`)
 
-// ForbiddenCalls reads in the logs of the operator's pods what its roles did not allow, each line once. The roles are those of the
+// NothingForbidden reads the logs of the operator's pods, and fails with what its roles did not allow. The roles are those of the
 // bundles.
-func ForbiddenCalls(ctx context.Context) ([]string, error) {
+func NothingForbidden(ctx context.Context) error {
 	config, err := Config()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	c, err := kubernetes.NewForConfig(config)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	pods, err := c.CoreV1().Pods("").List(ctx, metav1.ListOptions{LabelSelector: labels.FormatLabels(operatorLabels)})
 	if err != nil {
-		return nil, fmt.Errorf("listing the operator's pods: %w", err)
+		return fmt.Errorf("listing the operator's pods: %w", err)
 	}
 	var refused []string
 	for i := range pods.Items {
 		lines, err := refusedIn(ctx, c, &pods.Items[i])
 		if err != nil {
-			return nil, err
+			return err
 		}
 		refused = append(refused, lines...)
 	}
-	return refused, nil
+	if len(refused) > 0 {
+		return fmt.Errorf("the operator lacks permissions:\n%s", strings.Join(refused, "\n"))
+	}
+	return nil
 }
 
 func refusedIn(ctx context.Context, c kubernetes.Interface, pod *corev1.Pod) ([]string, error) {

@@ -39,31 +39,33 @@ func Environment(name, value string) Setting {
 	return func(_ *[]string, environment map[string]string) { environment[name] = value }
 }
 
+// managerDir is where the manager was built; empty when it was not.
+var managerDir string
+
 // managerProgram builds the manager once.
 var managerProgram = sync.OnceValues(func() (string, error) {
 	module, err := exec.Command("go", "env", "GOMOD").Output()
 	if err != nil {
 		return "", fmt.Errorf("looking for the module: %w", err)
 	}
-	dir, err := os.MkdirTemp("", "e2e-manager-")
-	if err != nil {
+	if managerDir, err = os.MkdirTemp("", "e2e-manager-"); err != nil {
 		return "", err
 	}
-	build := exec.Command("go", "build", "-o", filepath.Join(dir, "manager"), ".")
+	program := filepath.Join(managerDir, "manager")
+	build := exec.Command("go", "build", "-o", program, ".")
 	build.Dir = filepath.Dir(strings.TrimSpace(string(module)))
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building the manager: %w: %s", err, out)
 	}
-	return filepath.Join(dir, "manager"), nil
+	return program, nil
 })
 
-// RemoveManagerProgram removes what was built, at the end of a package's tests.
-func RemoveManagerProgram() error {
-	program, err := managerProgram()
-	if err != nil {
-		return nil //nolint:nilerr // nothing was built
+// removeManagerProgram removes what was built.
+func removeManagerProgram(context.Context) error {
+	if managerDir == "" {
+		return nil
 	}
-	return os.RemoveAll(filepath.Dir(program))
+	return os.RemoveAll(managerDir)
 }
 
 // StartManager starts the operator as a process of this machine. It is killed at the end of the test.

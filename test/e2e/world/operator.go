@@ -26,15 +26,6 @@ const startTime = time.Minute
 
 var errNoOperator = errors.New("the operator is not installed: `make deploy` installs it")
 
-// AwaitOperator waits until every Deployment of the operator is ready.
-func AwaitOperator(ctx context.Context) error {
-	c, err := connection()
-	if err != nil {
-		return err
-	}
-	return awaitOperator(ctx, c, func(d *appsv1.Deployment) bool { return *d.Spec.Replicas > 0 })
-}
-
 // ScaleOperator sets the replicas of every Deployment of the operator and waits until that many run, and no more.
 func ScaleOperator(ctx context.Context, replicas int32) error {
 	c, err := connection()
@@ -51,14 +42,14 @@ func ScaleOperator(ctx context.Context, replicas int32) error {
 			return fmt.Errorf("scaling the operator to %d: %w", replicas, err)
 		}
 	}
-	return awaitOperator(ctx, c, func(d *appsv1.Deployment) bool { return *d.Spec.Replicas == replicas })
+	return awaitOperator(ctx, c, int(replicas))
 }
 
-// awaitOperator waits until every Deployment is as it should be and has the pods that it should have, all of them ready.
-func awaitOperator(ctx context.Context, c client.Client, is func(*appsv1.Deployment) bool) error {
+// awaitOperator waits until every Deployment has that many pods, all of them ready.
+func awaitOperator(ctx context.Context, c client.Client, replicas int) error {
 	var last error
 	err := wait.PollUntilContextTimeout(ctx, 200*time.Millisecond, startTime, true, func(ctx context.Context) (bool, error) {
-		last = checkOperator(ctx, c, is)
+		last = checkOperator(ctx, c, replicas)
 		return last == nil, nil
 	})
 	if err != nil {
@@ -67,7 +58,7 @@ func awaitOperator(ctx context.Context, c client.Client, is func(*appsv1.Deploym
 	return nil
 }
 
-func checkOperator(ctx context.Context, c client.Client, is func(*appsv1.Deployment) bool) error {
+func checkOperator(ctx context.Context, c client.Client, want int) error {
 	deployments, err := operatorDeployments(ctx, c)
 	if err != nil {
 		return err
@@ -78,8 +69,7 @@ func checkOperator(ctx context.Context, c client.Client, is func(*appsv1.Deploym
 		if err := c.List(ctx, &pods, client.InNamespace(d.Namespace), client.MatchingLabels(d.Spec.Selector.MatchLabels)); err != nil {
 			return fmt.Errorf("listing the operator's pods: %w", err)
 		}
-		want := int(*d.Spec.Replicas)
-		if !is(d) || d.Status.ObservedGeneration != d.Generation || int(d.Status.ReadyReplicas) != want || len(pods.Items) != want {
+		if int(*d.Spec.Replicas) != want || d.Status.ObservedGeneration != d.Generation || int(d.Status.ReadyReplicas) != want || len(pods.Items) != want {
 			return fmt.Errorf("%s/%s has %d pods of %d, %d of them ready", d.Namespace, d.Name, len(pods.Items), want, d.Status.ReadyReplicas)
 		}
 	}
