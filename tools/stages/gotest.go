@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"strings"
 )
@@ -25,23 +24,23 @@ type event struct {
 // shown begins what is shown of a test's output also when it passes: the figures of a trial, and of a benchmark.
 var shown = regexp.MustCompile(`(TRIAL|BENCH) .*`)
 
-// tests returns a stage that runs Go tests. The output of a test is shown when it fails.
-func tests(args ...string) func(context.Context) result { return testsIn(".", args...) }
+// tests returns a step that runs Go tests. The output of a test is shown when it fails.
+func tests(args ...string) step { return testsIn(".", args...) }
 
 // testsIn runs the tests of another module, which is in dir.
-func testsIn(dir string, args ...string) func(context.Context) result {
-	return func(ctx context.Context) result {
-		cmd := program(ctx, "go", append([]string{"test", "-json", "-count=1"}, args...)...)
+func testsIn(dir string, args ...string) step {
+	return func(ctx context.Context, r runner) result {
+		cmd := r.command(ctx, "go", append([]string{"test", "-json", "-count=1"}, args...)...)
 		cmd.Dir = dir
-		cmd.Stderr = os.Stderr
+		cmd.Stdout = nil
 		output, err := cmd.StdoutPipe()
+		if err == nil {
+			err = r.start(cmd)
+		}
 		if err != nil {
 			return result{failed: []string{"go test: " + err.Error()}}
 		}
-		if err := cmd.Start(); err != nil {
-			return result{failed: []string{"go test: " + err.Error()}}
-		}
-		t := tally{output: map[string]*strings.Builder{}}
+		t := tally{output: map[string]*strings.Builder{}, out: r.out}
 		t.read(output)
 		if err := cmd.Wait(); err != nil && len(t.failed) == 0 {
 			t.failed = append(t.failed, fmt.Sprintf("go test %s: %v", strings.Join(args, " "), err))
@@ -54,6 +53,8 @@ func testsIn(dir string, args ...string) func(context.Context) result {
 type tally struct {
 	result
 	output map[string]*strings.Builder
+	// out gets what is shown.
+	out io.Writer
 }
 
 func (t *tally) read(r io.Reader) {
@@ -62,7 +63,7 @@ func (t *tally) read(r io.Reader) {
 	for lines.Scan() {
 		var e event
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-			fmt.Println(lines.Text())
+			fmt.Fprintln(t.out, lines.Text())
 			continue
 		}
 		t.note(e)
@@ -82,7 +83,7 @@ func (t *tally) note(e event) {
 		}
 		t.output[key].WriteString(e.Output)
 		if figures := shown.FindString(e.Output); figures != "" {
-			fmt.Println(figures)
+			fmt.Fprintln(t.out, figures)
 		}
 	case "pass":
 		t.passOf(e)
@@ -98,13 +99,13 @@ func (t *tally) passOf(e event) {
 		t.passed++
 		return
 	}
-	fmt.Printf("ok    %-60s %6.1f s\n", e.Package, e.Elapsed)
+	fmt.Fprintf(t.out, "ok    %-60s %6.1f s\n", e.Package, e.Elapsed)
 }
 
 func (t *tally) failOf(e event, name string) {
 	show := func(key string) {
 		if output := t.output[key]; output != nil {
-			fmt.Print(output.String())
+			fmt.Fprint(t.out, output.String())
 		}
 	}
 	if e.Test != "" {
@@ -114,7 +115,7 @@ func (t *tally) failOf(e event, name string) {
 	}
 	show(e.FailedBuild)
 	show(name)
-	fmt.Printf("FAIL  %-60s %6.1f s\n", e.Package, e.Elapsed)
+	fmt.Fprintf(t.out, "FAIL  %-60s %6.1f s\n", e.Package, e.Elapsed)
 	for _, failed := range t.failed {
 		if strings.HasPrefix(failed, e.Package+" ") {
 			return

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -19,26 +22,52 @@ func main() {
 	}
 }
 
-// run runs the named stages and tells whether everything passed.
+// run runs the named stages one after the other, and those that a plus joins side by side, and tells whether everything passed.
 func run(ctx context.Context, wanted []string) bool {
-	var results []result
-	for _, name := range wanted {
-		stage, known := stages[name]
-		if !known {
+	for _, name := range strings.FieldsFunc(strings.Join(wanted, "+"), func(r rune) bool { return r == '+' }) {
+		if _, known := stages[name]; !known {
 			fmt.Fprintf(os.Stderr, "stages: there is no stage %q\n", name)
 			return false
 		}
-		fmt.Printf("== %s: %s\n", name, stage.what)
-		start := time.Now()
-		r := stage.run(ctx)
-		r.stage, r.took = name, time.Since(start)
-		fmt.Printf("== %s took %.1f s: %d passed, %d failed\n\n", name, r.took.Seconds(), r.passed, len(r.failed))
-		results = append(results, r)
+	}
+	start := time.Now()
+	var results []result
+	for _, names := range wanted {
+		results = append(results, sideBySide(ctx, os.Stdout, strings.Split(names, "+"))...)
 		if ctx.Err() != nil {
 			break
 		}
 	}
-	return report(results)
+	return report(results, time.Since(start))
+}
+
+// sideBySide runs stages at the same time. The output of the first is shown as it comes; the others give way to it, and what they
+// say is shown as a whole when they have ended. One that fails does not end the others.
+func sideBySide(ctx context.Context, out io.Writer, names []string) []result {
+	results := make([]result, len(names))
+	var beside sync.WaitGroup
+	for i, name := range names[1:] {
+		beside.Go(func() {
+			var said page
+			results[i+1] = stages[name].do(ctx, name, runner{out: &said, gentle: true})
+			_, _ = out.Write(said.text.Bytes())
+		})
+	}
+	results[0] = stages[names[0]].do(ctx, names[0], runner{out: out})
+	beside.Wait()
+	return results
+}
+
+// page keeps what programs say that run at the same time.
+type page struct {
+	writing sync.Mutex
+	text    bytes.Buffer
+}
+
+func (p *page) Write(said []byte) (int, error) {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	return p.text.Write(said)
 }
 
 // result is how a stage went.
@@ -55,14 +84,14 @@ func (r *result) add(other result) {
 	r.failed = append(r.failed, other.failed...)
 }
 
-func report(results []result) bool {
+// report shows how all stages went, in the time that they took together.
+func report(results []result, took time.Duration) bool {
 	var all result
 	for _, r := range results {
 		all.add(r)
-		all.took += r.took
 		fmt.Printf("%-8s %7.1f s  %4d passed  %3d failed\n", r.stage, r.took.Seconds(), r.passed, len(r.failed))
 	}
-	fmt.Printf("%-8s %7.1f s\n", "all", all.took.Seconds())
+	fmt.Printf("%-8s %7.1f s\n", "all", took.Seconds())
 	if len(all.failed) > 0 {
 		fmt.Println("\nfailed:\n  " + strings.Join(all.failed, "\n  "))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"database.example.com/operator/test/lab/layout"
 )
@@ -13,7 +14,20 @@ import (
 // stage is a part of the tests that needs the same things and is run as one.
 type stage struct {
 	what string
-	run  func(context.Context) result
+	run  step
+}
+
+// step is a part of a stage.
+type step func(context.Context, runner) result
+
+// do runs the stage of a name, and says how it went.
+func (s stage) do(ctx context.Context, name string, r runner) result {
+	fmt.Fprintf(r.out, "== %s: %s\n", name, s.what)
+	start := time.Now()
+	went := s.run(ctx, r)
+	went.stage, went.took = name, time.Since(start)
+	fmt.Fprintf(r.out, "== %s took %.1f s: %d passed, %d failed\n\n", name, went.took.Seconds(), went.passed, len(went.failed))
+	return went
 }
 
 var stages = map[string]stage{
@@ -32,34 +46,34 @@ var stages = map[string]stage{
 const histories = "6000"
 
 // simulate plays histories, and then shows that the rules bite: without each the simulator finds a violation.
-func simulate(ctx context.Context) result {
-	all := check(ctx, histories+" histories", "go", "run", "./test/simulate", "-n", histories, "-parallel")
-	all.add(tests("-tags", "bite", "-timeout", "30m", "./test/bite")(ctx))
+func simulate(ctx context.Context, r runner) result {
+	all := r.check(ctx, histories+" histories", "go", "run", "./test/simulate", "-n", histories, "-parallel")
+	all.add(tests("-tags", "bite", "-timeout", "30m", "./test/bite")(ctx, r))
 	return all
 }
 
 // lint runs golangci-lint, built with the linter of Kubernetes APIs.
-func lint(ctx context.Context) result {
-	return check(ctx, "golangci-lint", "make", "lint")
+func lint(ctx context.Context, r runner) result {
+	return r.check(ctx, "golangci-lint", "make", "lint")
 }
 
-func verify(ctx context.Context) result {
-	return check(ctx, "generated files", "go", "run", "./tools/images", "verify")
+func verify(ctx context.Context, r runner) result {
+	return r.check(ctx, "generated files", "go", "run", "./tools/images", "verify")
 }
 
 // catalog unpacks the image of the catalog and serves it to OLM's resolver, whose code is in the module of the Kubernetes tools.
-func catalog(ctx context.Context) result {
-	unpacked := check(ctx, "catalog image", "go", "run", "./tools/images", "catalog-root")
+func catalog(ctx context.Context, r runner) result {
+	unpacked := r.check(ctx, "catalog image", "go", "run", "./tools/images", "catalog-root")
 	if len(unpacked.failed) > 0 {
 		return unpacked
 	}
-	unpacked.add(testsIn("tools/kubernetes", "./resolve/...")(ctx))
+	unpacked.add(testsIn("tools/kubernetes", "./resolve/...")(ctx, r))
 	return unpacked
 }
 
 // lab installs the operator as manifests and runs what may break it, then goes the way of a newcomer through OLM.
-func lab(ctx context.Context) result {
-	return onLab(ctx, tests("-tags", "labcycle", "-timeout", "15m", "./test/lab/cluster/..."),
+func lab(ctx context.Context, r runner) result {
+	return onLab(ctx, r, tests("-tags", "labcycle", "-timeout", "15m", "./test/lab/cluster/..."),
 		tests("-tags", "lab", "-p", "1", "-timeout", "60m", "./test/..."),
 		stepOf("make undeploy", "make", "undeploy"),
 		up,
@@ -68,8 +82,8 @@ func lab(ctx context.Context) result {
 }
 
 // labfull runs the tests that are too long for every day.
-func labfull(ctx context.Context) result {
-	return onLab(ctx, nil, tests("-tags", "labfull", "-p", "1", "-timeout", "240m", "./test/..."),
+func labfull(ctx context.Context, r runner) result {
+	return onLab(ctx, r, nil, tests("-tags", "labfull", "-p", "1", "-timeout", "240m", "./test/..."),
 		stepOf("make undeploy", "make", "undeploy"),
 		up,
 		tests("-tags", "olmfull", "-timeout", "60m", "./test/newcomer/..."))
@@ -77,28 +91,28 @@ func labfull(ctx context.Context) result {
 
 // onLab brings a lab up, installs the operator as manifests, and takes the steps. Where nobody uses a lab, it runs first what takes one down
 // and brings it up, and removes the lab in the end. A lab that was up before stays up.
-func onLab(ctx context.Context, cycle func(context.Context) result, steps ...func(context.Context) result) (all result) {
+func onLab(ctx context.Context, r runner, cycle step, steps ...step) (all result) {
 	if _, err := os.Stat(layout.StateDir); errors.Is(err, fs.ErrNotExist) {
 		defer func() {
 			// The lab goes away even when the tests were interrupted.
-			if removed := check(context.WithoutCancel(ctx), "lab down", "go", "run", "./test/lab", "down"); len(removed.failed) > 0 {
-				fmt.Println("the lab could not be removed: go run ./test/lab down")
+			if removed := r.check(context.WithoutCancel(ctx), "lab down", "go", "run", "./test/lab", "down"); len(removed.failed) > 0 {
+				fmt.Fprintln(r.out, "the lab could not be removed: go run ./test/lab down")
 			}
 		}()
 		if cycle != nil {
-			all.add(cycle(ctx))
+			all.add(cycle(ctx, r))
 		}
 	}
-	for _, step := range []func(context.Context) result{up, stepOf("make deploy", "make", "deploy")} {
-		r := step(ctx)
-		all.add(r)
+	for _, take := range []step{up, stepOf("make deploy", "make", "deploy")} {
+		went := take(ctx, r)
+		all.add(went)
 		// Without a lab and an operator in it, the rest would only fail late.
-		if len(r.failed) > 0 {
+		if len(went.failed) > 0 {
 			return all
 		}
 	}
-	for _, step := range steps {
-		all.add(step(ctx))
+	for _, take := range steps {
+		all.add(take(ctx, r))
 	}
 	return all
 }
@@ -106,16 +120,6 @@ func onLab(ctx context.Context, cycle func(context.Context) result, steps ...fun
 var up = stepOf("lab up", "go", "run", "./test/lab", "up")
 
 // stepOf returns a step that runs a program.
-func stepOf(name, command string, args ...string) func(context.Context) result {
-	return func(ctx context.Context) result { return check(ctx, name, command, args...) }
-}
-
-// check runs a program whose exit code is the whole answer.
-func check(ctx context.Context, name, command string, args ...string) result {
-	cmd := program(ctx, command, args...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return result{failed: []string{fmt.Sprintf("%s: %v", name, err)}}
-	}
-	return result{passed: 1}
+func stepOf(name, command string, args ...string) step {
+	return func(ctx context.Context, r runner) result { return r.check(ctx, name, command, args...) }
 }

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// toys are stages in the place of the real ones.
+func toys(t *testing.T, with map[string]step) {
+	t.Helper()
+	real := stages
+	t.Cleanup(func() { stages = real })
+	stages = map[string]stage{}
+	for name, run := range with {
+		stages[name] = stage{"a toy", run}
+	}
+}
+
+func TestStagesSideBySideAreCountedAndShownApart(t *testing.T) {
+	begun := make(chan struct{})
+	toys(t, map[string]step{
+		"first": func(_ context.Context, r runner) result {
+			fmt.Fprintln(r.out, "first says one")
+			<-begun
+			fmt.Fprintln(r.out, "first says two")
+			return result{failed: []string{"first"}}
+		},
+		"beside": func(ctx context.Context, r runner) result {
+			close(begun)
+			if !r.gentle {
+				t.Error("the stage beside does not give way")
+			}
+			fmt.Fprintln(r.out, "beside says")
+			return r.check(ctx, "a program", "sh", "-c", "echo one; echo two >&2")
+		},
+	})
+	var said page
+	results := sideBySide(t.Context(), &said, []string{"first", "beside"})
+	if got := fmt.Sprintf("%s %d %v, %s %d %v", results[0].stage, results[0].passed, results[0].failed,
+		results[1].stage, results[1].passed, results[1].failed); got != "first 0 [first], beside 1 []" {
+		t.Errorf("got %s", got)
+	}
+	if text := said.text.String(); !strings.Contains(text, "== beside: a toy\nbeside says\none\ntwo\n== beside took") {
+		t.Errorf("what the stage beside says is not in one piece:\n%s", text)
+	}
+}
+
+func TestAnUnknownStageIsToldBeforeAnyRuns(t *testing.T) {
+	toys(t, map[string]step{"known": func(context.Context, runner) result {
+		t.Error("a stage ran")
+		return result{}
+	}})
+	if run(t.Context(), []string{"known", "known+unknown"}) {
+		t.Error("an unknown stage passes")
+	}
+}
+
+func TestAProgramThatGivesWayHasTheLowestPriority(t *testing.T) {
+	var said page
+	if r := (runner{out: &said, gentle: true}).check(t.Context(), "priority", "nice"); len(r.failed) > 0 {
+		t.Fatal(r.failed)
+	}
+	if got := strings.TrimSpace(said.text.String()); got != fmt.Sprint(gentle) {
+		t.Errorf("its niceness is %s, want %d", got, gentle)
+	}
+}
