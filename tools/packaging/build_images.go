@@ -36,9 +36,6 @@ func (r recipe) build(ctx context.Context, architectures []string) (image.Artifa
 			return nil, err
 		}
 		spec.Architecture = arch
-		if err := runsOn(arch, spec.Entries); err != nil {
-			return nil, err
-		}
 		img, err := image.Build(spec)
 		if err != nil {
 			return nil, err

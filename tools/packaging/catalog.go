@@ -89,7 +89,7 @@ func (c Checkout) writePackage(name, defaultChannel string) error {
 
 // renderBundle writes the catalog's entry of a bundle. The template names the bundle's image.
 func (c Checkout) renderBundle(ctx context.Context, dir, image, output string) error {
-	opm, err := c.Tool(ctx, "olm", "opm")
+	opm, err := c.Tool(ctx, "opm", "opm")
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (c Checkout) renderBundle(ctx context.Context, dir, image, output string) e
 }
 
 func (c Checkout) opm(ctx context.Context, args ...string) error {
-	opm, err := c.Tool(ctx, "olm", "opm")
+	opm, err := c.Tool(ctx, "opm", "opm")
 	if err != nil {
 		return err
 	}

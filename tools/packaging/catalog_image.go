@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 
@@ -12,13 +13,9 @@ import (
 )
 
 // catalogImage serves a catalog from a cache that is made here, so that its pod is ready at once.
-func (c Checkout) catalogImage(ctx context.Context, catalog string) (v1.Image, error) {
+func (c Checkout) catalogImage(ctx context.Context, catalog string, architectures []string) (image.Artifact, error) {
 	cache := c.Output("cache")
 	if err := c.makeCache(ctx, catalog, cache); err != nil {
-		return nil, err
-	}
-	base, err := c.serverImage(ctx)
-	if err != nil {
 		return nil, err
 	}
 	entries, err := image.Tree("/configs", catalog)
@@ -29,30 +26,42 @@ func (c Checkout) catalogImage(ctx context.Context, catalog string) (v1.Image, e
 	if err != nil {
 		return nil, err
 	}
-	return image.Build(image.Spec{
-		Base:       base,
-		Entries:    append(entries, cached...),
-		Entrypoint: []string{"/bin/opm"},
-		Cmd:        []string{"serve", "/configs", "--cache-dir=/tmp/cache", "--cache-enforce-integrity"},
-		Labels:     map[string]string{"operators.operatorframework.io.index.configs.v1": "/configs"},
-	})
+	spec := func(ctx context.Context, arch string) (image.Spec, error) {
+		base, err := c.serverImage(ctx, arch)
+		return image.Spec{
+			Base:       base,
+			Entries:    slices.Concat(entries, cached),
+			Entrypoint: []string{"/bin/opm"},
+			Cmd:        []string{"serve", "/configs", "--cache-dir=/tmp/cache", "--cache-enforce-integrity"},
+			Labels:     map[string]string{"operators.operatorframework.io.index.configs.v1": "/configs"},
+		}, err
+	}
+	return recipe{"catalog", Version, spec}.build(ctx, architectures)
 }
 
 // serverImage holds opm, in a layer of its own: a node that has served a catalog before pulls only what is new in this one.
-func (c Checkout) serverImage(ctx context.Context) (v1.Image, error) {
-	opm, err := c.Tool(ctx, "olm", "opm")
+func (c Checkout) serverImage(ctx context.Context, arch string) (v1.Image, error) {
+	dir, err := c.toolsFor(ctx, "opm", arch)
+	if err != nil {
+		return nil, err
+	}
+	opm, err := executable(arch, "/bin/opm", filepath.Join(dir, "opm"))
+	if err != nil {
+		return nil, err
+	}
+	probe, err := executable(arch, "/bin/grpc_health_probe", filepath.Join(dir, "grpc-health-probe"))
 	if err != nil {
 		return nil, err
 	}
 	return image.Build(image.Spec{
 		Entries: []image.Entry{
-			image.Executable("/bin/opm", opm),
-			image.Executable("/bin/grpc_health_probe", filepath.Join(filepath.Dir(opm), "grpc-health-probe")),
+			opm, probe,
 			image.Content("/etc/nsswitch.conf", []byte("hosts: files dns\n"), 0o644),
 			image.Dir("/tmp", 0o777|os.ModeSticky),
 		},
-		Env:  []string{"PATH=/bin"},
-		User: "1001",
+		Env:          []string{"PATH=/bin"},
+		User:         "1001",
+		Architecture: arch,
 	})
 }
 

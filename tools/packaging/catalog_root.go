@@ -5,15 +5,22 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
+
+	"database.example.com/operator/test/lab/image"
 )
 
 // UnpackCatalog writes the file system of the catalog's image to build/catalog-root, and the image's command beside it, so that what
 // people pull can be tried without a cluster. The catalog is the committed one, in which images are placeholders.
 func (c Checkout) UnpackCatalog(ctx context.Context) error {
-	img, err := c.catalogImage(ctx, c.Path("catalog"))
+	index, err := c.catalogImage(ctx, c.Path("catalog"), []string{runtime.GOARCH})
+	if err != nil {
+		return err
+	}
+	img, err := image.ForArchitecture(index, runtime.GOARCH)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"database.example.com/operator/test/lab/build"
@@ -39,20 +40,21 @@ func (c Checkout) Output(elements ...string) string {
 
 // Tool returns the path of a binary of one of the components, which is built when it is not in the cache.
 func (c Checkout) Tool(ctx context.Context, component, binary string) (string, error) {
+	dir, err := c.toolsFor(ctx, component, runtime.GOARCH)
+	return filepath.Join(dir, binary), err
+}
+
+// toolsFor returns the directory of the binaries of a component for an architecture, which is built when it is not in the cache.
+func (c Checkout) toolsFor(ctx context.Context, component, arch string) (string, error) {
 	wanted, err := build.Lookup(component)
 	if err != nil {
 		return "", err
 	}
-	dir, err := c.built(ctx, wanted)
-	return filepath.Join(dir, binary), err
-}
-
-// built returns the directory of the binaries of a component, which is built when it is not in the cache.
-func (c Checkout) built(ctx context.Context, component build.Component) (string, error) {
-	if err := c.Build(ctx, c.Progress, []build.Component{component}); err != nil {
+	wanted = wanted.For(arch)
+	if err := c.Build(ctx, c.Progress, []build.Component{wanted}); err != nil {
 		return "", err
 	}
-	return c.DirOf(component)
+	return c.DirOf(wanted)
 }
 
 // command is a program run in the checkout. Its standard output is returned; the rest is shown only when it fails.

@@ -15,7 +15,7 @@ Made of catalog/ by ` + "`opm alpha render-graph`" + `. [releases.md](releases.m
 
 // drawGraph draws which version leads to which, in each channel of each package.
 func (c Checkout) drawGraph(ctx context.Context) error {
-	opm, err := c.Tool(ctx, "olm", "opm")
+	opm, err := c.Tool(ctx, "opm", "opm")
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"database.example.com/operator/internal/release"
-	"database.example.com/operator/test/lab/build"
 	"database.example.com/operator/test/lab/image"
 )
 
@@ -62,7 +61,7 @@ func (c Checkout) engine(ctx context.Context, version, arch string) (image.Spec,
 	if !known {
 		return image.Spec{}, fmt.Errorf("no module under tools/ builds etcd %s", version)
 	}
-	programs, err := c.programs(ctx, component, arch, "*")
+	programs, err := c.programs(ctx, component, arch)
 	return image.Spec{
 		Entries:    programs,
 		Entrypoint: []string{"/usr/local/bin/etcd"},
@@ -74,7 +73,7 @@ func (c Checkout) engine(ctx context.Context, version, arch string) (image.Spec,
 
 // scorecardTests are the tests that operator-sdk brings along. The scorecard gives the command itself, so there is no entrypoint.
 func (c Checkout) scorecardTests(ctx context.Context, arch string) (image.Spec, error) {
-	programs, err := c.programs(ctx, "scorecard-test", arch, "scorecard-test")
+	programs, err := c.programs(ctx, "scorecard-test", arch)
 	return image.Spec{
 		Entries: programs,
 		Env:     []string{"PATH=/usr/local/bin"},
@@ -83,23 +82,23 @@ func (c Checkout) scorecardTests(ctx context.Context, arch string) (image.Spec, 
 	}, err
 }
 
-// programs are the binaries of a component that match a pattern, in /usr/local/bin.
-func (c Checkout) programs(ctx context.Context, component, arch, pattern string) ([]image.Entry, error) {
-	wanted, err := build.Lookup(component)
+// programs are the binaries of a component, in /usr/local/bin.
+func (c Checkout) programs(ctx context.Context, component, arch string) ([]image.Entry, error) {
+	dir, err := c.toolsFor(ctx, component, arch)
 	if err != nil {
 		return nil, err
 	}
-	dir, err := c.built(ctx, wanted.For(arch))
-	if err != nil {
-		return nil, err
-	}
-	binaries, err := filepath.Glob(filepath.Join(dir, pattern))
+	binaries, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil {
 		return nil, err
 	}
 	var entries []image.Entry
 	for _, binary := range binaries {
-		entries = append(entries, image.Executable("/usr/local/bin/"+filepath.Base(binary), binary))
+		entry, err := executable(arch, "/usr/local/bin/"+filepath.Base(binary), binary)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, entry)
 	}
 	return entries, nil
 }
@@ -117,7 +116,11 @@ func (c Checkout) compile(ctx context.Context, arch string, packages map[string]
 		}); err != nil {
 			return nil, err
 		}
-		entries = append(entries, image.Executable(path, output))
+		entry, err := executable(arch, path, output)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, entry)
 	}
 	return entries, nil
 }

@@ -2,6 +2,7 @@ package packaging
 
 import (
 	"debug/elf"
+	"errors"
 	"fmt"
 
 	"database.example.com/operator/test/lab/image"
@@ -10,27 +11,23 @@ import (
 // machines maps an architecture, in Go's words, to what the head of a program for it says.
 var machines = map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}
 
-// runsOn fails when one of the files is a program for another architecture, or one that needs a library that the image does not
-// have. It fails with what is no program, too.
-func runsOn(arch string, entries []image.Entry) error {
-	for _, entry := range entries {
-		program, err := elf.Open(entry.Source)
-		if err != nil {
-			return fmt.Errorf("reading the program %s: %w", entry.Path, err)
-		}
-		libraries, err := program.ImportedLibraries()
-		machine := program.Machine
-		if err := program.Close(); err != nil {
-			return err
-		}
-		switch {
-		case err != nil:
-			return fmt.Errorf("reading the program %s: %w", entry.Path, err)
-		case machine != machines[arch]:
-			return fmt.Errorf("%s is a program for %v, in an image for %s", entry.Path, machine, arch)
-		case len(libraries) > 0:
-			return fmt.Errorf("%s needs the libraries %v, and the image has none", entry.Path, libraries)
-		}
+// executable puts a program into an image for an architecture. It fails with a program for another one, with one that needs a library,
+// which our images do not have, and with what is no program.
+func executable(arch, path, source string) (image.Entry, error) {
+	program, err := elf.Open(source)
+	if err != nil {
+		return image.Entry{}, fmt.Errorf("reading the program %s: %w", path, err)
 	}
-	return nil
+	libraries, err := program.ImportedLibraries()
+	machine := program.Machine
+	if err := errors.Join(err, program.Close()); err != nil {
+		return image.Entry{}, fmt.Errorf("reading the program %s: %w", path, err)
+	}
+	if machine != machines[arch] {
+		return image.Entry{}, fmt.Errorf("%s is a program for %v, in an image for %s", path, machine, arch)
+	}
+	if len(libraries) > 0 {
+		return image.Entry{}, fmt.Errorf("%s needs the libraries %v, and the image has none", path, libraries)
+	}
+	return image.Executable(path, source), nil
 }

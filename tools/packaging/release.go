@@ -10,6 +10,7 @@ import (
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 
+	"database.example.com/operator/internal/release"
 	"database.example.com/operator/test/lab/image"
 )
 
@@ -49,7 +50,9 @@ func (c Checkout) BuildCatalog(ctx context.Context, registry string) error {
 	if err := c.opm(ctx, "validate", c.Output("catalog")); err != nil {
 		return fmt.Errorf("validating the catalog: %w", err)
 	}
-	build := func(ctx context.Context) (image.Artifact, error) { return c.catalogImage(ctx, c.Output("catalog")) }
+	build := func(ctx context.Context) (image.Artifact, error) {
+		return c.catalogImage(ctx, c.Output("catalog"), release.Architectures())
+	}
 	if err := c.buildImage(ctx, digests, "catalog", Version, build); err != nil {
 		return err
 	}
@@ -102,5 +105,6 @@ func bundleImage(dir string) (v1.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	return image.Build(image.Spec{Entries: entries, Labels: labels})
+	// Data runs on nothing. An architecture is named all the same, so that the digest is the same on every machine.
+	return image.Build(image.Spec{Entries: entries, Labels: labels, Architecture: "amd64"})
 }

@@ -73,13 +73,15 @@ var components = []Component{
 	{Name: "coredns", Module: "tools/coredns", LDFlags: stripped, Weight: 100, Binaries: map[string]string{"coredns": "."}},
 	{Name: "registry", Module: "tools/registry", LDFlags: stripped, Weight: 45, Binaries: map[string]string{"registry": "."}},
 	{Name: "olm", Module: "tools/kubernetes", LDFlags: stripped, Tags: operatorTags, Weight: 120, Binaries: map[string]string{
-		"catalog":           olmModule + "cmd/catalog",
-		"copy-content":      olmModule + "cmd/copy-content",
-		"cpb":               olmModule + "util/cpb",
+		"catalog":        olmModule + "cmd/catalog",
+		"copy-content":   olmModule + "cmd/copy-content",
+		"cpb":            olmModule + "util/cpb",
+		"olm":            olmModule + "cmd/olm",
+		"package-server": olmModule + "cmd/package-server",
+	}},
+	{Name: "opm", Module: "tools/kubernetes", LDFlags: stripped, Tags: operatorTags, Weight: 20, Binaries: map[string]string{
 		"grpc-health-probe": "github.com/grpc-ecosystem/grpc-health-probe",
-		"olm":               olmModule + "cmd/olm",
 		"opm":               "github.com/operator-framework/operator-registry/cmd/opm",
-		"package-server":    olmModule + "cmd/package-server",
 	}},
 	{Name: "operator-verify", Module: "tools/kubernetes", LDFlags: stripped, Weight: 10, Extra: true, Binaries: map[string]string{
 		"operator-verify": "github.com/operator-framework/api/cmd/operator-verify",

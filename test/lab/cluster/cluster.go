@@ -67,7 +67,7 @@ func (l *Lab) programs() (programs, error) {
 		node: node.Binaries{
 			Kubernetes: dirs["kubernetes"], Containerd: dirs["containerd"], Runc: dirs["runc"], CNI: dirs["cni"],
 		},
-		images:   images.Binaries{Pause: dirs["pause"], CoreDNS: dirs["coredns"], OLM: dirs["olm"]},
+		images:   images.Binaries{Pause: dirs["pause"], CoreDNS: dirs["coredns"], OLM: dirs["olm"], OPM: dirs["opm"]},
 		registry: dirs["registry"],
 	}, nil
 }

@@ -34,7 +34,7 @@ func Local(name string) string {
 
 // Binaries are the directories that hold the programs.
 type Binaries struct {
-	Pause, CoreDNS, OLM string
+	Pause, CoreDNS, OLM, OPM string
 }
 
 // recipe is an image with its name.
@@ -62,7 +62,7 @@ func recipes(ctx context.Context, bin Binaries, withOLM bool) ([]recipe, error) 
 		{Busybox, image.Spec{Entries: append(shell, writable), Cmd: []string{"sh"}, Env: []string{"PATH=/bin"}}},
 	}
 	if withOLM {
-		list = append(list, recipe{OLM, olm(bin.OLM, shell)}, recipe{OPM, opm(bin.OLM, shell)})
+		list = append(list, recipe{OLM, olm(bin.OLM, shell)}, recipe{OPM, opm(bin.OPM, shell)})
 	}
 	return list, nil
 }
