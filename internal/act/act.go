@@ -206,6 +206,8 @@ func (d *do) applyObject(ctx context.Context, a action.Action) error {
 		return d.deleteBudget(ctx, a)
 	case action.SetClaimOwner:
 		return d.setClaimOwner(ctx, a)
+	case action.RecordClaim:
+		return d.recordClaim(ctx, a)
 	case action.GrowClaim:
 		return d.growClaim(ctx, a)
 	case action.DeletePod:

@@ -43,6 +43,22 @@ func (d *do) makeClaims(ctx context.Context, a action.MakeClaims) error {
 	})
 }
 
+// recordClaim writes down what a claim was made with. The smaller of its size and the spec's: somebody else may have made it larger, and
+// then it stays so.
+func (d *do) recordClaim(ctx context.Context, a action.RecordClaim) error {
+	have := d.s.Claims[a.Name]
+	if have == nil || have.UID != a.UID {
+		return stale("claim %s changed meanwhile", a.Name)
+	}
+	size := have.Spec.Resources.Requests[corev1.ResourceStorage]
+	if asked := render.StorageSize(d.s.Cluster); asked.Cmp(size) < 0 {
+		size = asked
+	}
+	after := have.DeepCopy()
+	after.Annotations = merged(after.Annotations, render.ClaimRecord(d.s.Cluster, size))
+	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
+}
+
 // growClaim asks for a larger volume.
 func (d *do) growClaim(ctx context.Context, a action.GrowClaim) error {
 	have := d.s.Claims[a.Name]

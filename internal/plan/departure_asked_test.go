@@ -22,6 +22,29 @@ func TestVolumesThatSomebodyElseMadeLargerAreLeftAlone(t *testing.T) {
 	}
 }
 
+// Release 0.1.0 wrote nothing down of a claim, and let nobody change the storage class. A webhook may have made another class of the name.
+func TestAClaimOfRelease010IsNotReplacedBecauseItSaysNothing(t *testing.T) {
+	w := settled(t, 3)
+	named, given := "ours", "theirs"
+	w.cluster.Spec.Storage.StorageClassName = &named
+	for _, claim := range w.claims {
+		claim.Annotations, claim.Spec.StorageClassName = map[string]string{}, &given
+	}
+	p := plan.Make(w.snapshot())
+	if recorded, ok := holds[action.RecordClaim](p); !ok || recorded.Name != w.name("m0") || moves(p) {
+		t.Errorf("plan:\n%s", w.short(p.String()))
+	}
+	w.run(12)
+	if p := plan.Make(w.snapshot()); len(p.Steps) > 0 {
+		t.Errorf("once it is written down there is nothing to do:\n%s", w.short(p.String()))
+	}
+	other := "another"
+	w.cluster.Spec.Storage.StorageClassName = &other
+	if p := plan.Make(w.snapshot()); !moves(p) {
+		t.Errorf("another class is asked for now:\n%s", w.short(p.String()))
+	}
+}
+
 func TestVolumesDoNotShrinkBelowWhatTheDatabaseNeeds(t *testing.T) {
 	for size, want := range map[int64]bool{1 << 20: true, 1 << 30: false} {
 		t.Run(fmt.Sprintf("%d bytes", size), func(t *testing.T) {

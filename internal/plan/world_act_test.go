@@ -59,6 +59,9 @@ func (w *world) applyToMember(a action.Action) {
 		w.pods[a.Name].Labels[v1alpha1.LabelServing] = strconv.FormatBool(!a.Stop)
 	case action.GrowClaim:
 		w.claims[a.Name].Spec.Resources.Requests[corev1.ResourceStorage] = a.Size
+	case action.RecordClaim:
+		claim := w.claims[a.Name]
+		maps.Copy(claim.Annotations, render.ClaimRecord(w.cluster, claim.Spec.Resources.Requests[corev1.ResourceStorage]))
 	case action.SetClaimOwner:
 		w.claims[a.Name].OwnerReferences = render.ClaimOwners(w.cluster, w.claims[a.Name].OwnerReferences)
 	default:

@@ -25,6 +25,15 @@ func AskedSize(claim *corev1.PersistentVolumeClaim) *resource.Quantity {
 	return &size
 }
 
+// ClaimRecord is what is written down of a claim: what it is, or was, made with.
+func ClaimRecord(c *v1alpha1.EtcdCluster, size resource.Quantity) map[string]string {
+	record := map[string]string{AnnotationSize: size.String()}
+	if class := c.Spec.Storage.StorageClassName; class != nil {
+		record[AnnotationClass] = *class
+	}
+	return record
+}
+
 // Claim is the claim of a member. Only with the policy Delete does it go away with the cluster.
 func Claim(c *v1alpha1.EtcdCluster, member string, role v1alpha1.MemberRole) *corev1.PersistentVolumeClaim {
 	size := StorageSize(c)
@@ -33,7 +42,7 @@ func Claim(c *v1alpha1.EtcdCluster, member string, role v1alpha1.MemberRole) *co
 			Name:        member,
 			Namespace:   c.Namespace,
 			Labels:      MemberLabels(c, member, role),
-			Annotations: map[string]string{AnnotationSize: size.String()},
+			Annotations: ClaimRecord(c, size),
 		},
 		Spec: corev1.PersistentVolumeClaimSpec{
 			AccessModes:      []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce},
@@ -42,9 +51,6 @@ func Claim(c *v1alpha1.EtcdCluster, member string, role v1alpha1.MemberRole) *co
 				Requests: corev1.ResourceList{corev1.ResourceStorage: size},
 			},
 		},
-	}
-	if class := c.Spec.Storage.StorageClassName; class != nil {
-		claim.Annotations[AnnotationClass] = *class
 	}
 	claim.OwnerReferences = ClaimOwners(c, nil)
 	return claim

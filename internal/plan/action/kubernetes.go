@@ -98,6 +98,15 @@ type SetClaimOwner struct {
 
 func (a SetClaimOwner) String() string { return "set what becomes of claim " + a.Name }
 
+// RecordClaim writes down what a claim was made with that release 0.1.0 made, which did not: no more than the size that it has, and the
+// storage class of the spec, which could not change under that release.
+type RecordClaim struct {
+	Name string
+	UID  types.UID
+}
+
+func (a RecordClaim) String() string { return "write down what claim " + a.Name + " was made with" }
+
 // GrowClaim asks for a larger volume.
 type GrowClaim struct {
 	Name string

@@ -26,7 +26,9 @@ func MakeClaims(v *view.View, d *verdict.Verdict) {
 			continue
 		}
 		have := m.Claim.OwnerReferences
-		if !reflect.DeepEqual(nonNil(have), nonNil(render.ClaimOwners(v.Cluster, have))) {
+		if render.AskedSize(m.Claim) == nil {
+			d.Do(action.RecordClaim{Name: m.Claim.Name, UID: m.Claim.UID})
+		} else if !reflect.DeepEqual(nonNil(have), nonNil(render.ClaimOwners(v.Cluster, have))) {
 			d.Do(action.SetClaimOwner{Name: m.Claim.Name, UID: m.Claim.UID})
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func GrowVolumes(v *view.View, d *verdict.Verdict) {
 	want := render.StorageSize(v.Cluster)
 	for _, m := range v.Members {
-		if !m.ClaimIsItsOwn() || m.Claim.Status.Phase != corev1.ClaimBound {
+		if !m.ClaimIsItsOwn() || render.AskedSize(m.Claim) == nil || m.Claim.Status.Phase != corev1.ClaimBound {
 			continue
 		}
 		if have := m.Claim.Spec.Resources.Requests[corev1.ResourceStorage]; have.Cmp(want) < 0 {

@@ -23,10 +23,11 @@ func (s *State) WrongVolume(claim *corev1.PersistentVolumeClaim) string {
 }
 
 // OtherClass says whether a claim is of another storage class than the spec names, and was not made with that name either:
-// what a webhook makes of a name cannot be mended by another claim. Without a name any class is right.
+// what a webhook makes of a name cannot be mended by another claim. Without a name any class is right, and what a claim of release 0.1.0
+// was made with is written down first.
 func (s *State) OtherClass(claim *corev1.PersistentVolumeClaim) bool {
 	asked, have := s.Cluster.Spec.Storage.StorageClassName, claim.Spec.StorageClassName
-	return asked != nil && have != nil && *have != *asked && claim.Annotations[render.AnnotationClass] != *asked
+	return asked != nil && have != nil && *have != *asked && render.AskedSize(claim) != nil && claim.Annotations[render.AnnotationClass] != *asked
 }
 
 // Fits says whether the database has room in a volume of the size that is asked for: its quota is at most a third of it

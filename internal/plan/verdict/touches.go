@@ -17,7 +17,8 @@ func (d *Verdict) TouchesMembers() bool {
 // touchesMember is true for every action but those that are known to leave members as they are.
 func touchesMember(a action.Action) bool {
 	switch a.(type) {
-	case action.ApplyService, action.DeleteService, action.ApplyBudget, action.DeleteBudget, action.LabelServing, action.SetClaimOwner, action.GrowClaim,
+	case action.ApplyService, action.DeleteService, action.ApplyBudget, action.DeleteBudget, action.LabelServing, action.SetClaimOwner, action.RecordClaim,
+		action.GrowClaim,
 		action.IssueConnection, action.IssueOperatorClient, action.Announce:
 		return false
 	}
