@@ -45,14 +45,3 @@ func TestWhatSomeoneEditedIsPutBack(t *testing.T) {
 		})
 	}
 }
-
-func TestWithoutAnImageOfTheRunningVersionNoPodIsMade(t *testing.T) {
-	w := newWorld()
-	w.run(12)
-	w.cluster.Spec.Version = "3.7.3"
-	delete(w.settings.Images, "3.6.16")
-	w.happen("delete-pod", "m1")
-	if p := plan.Make(w.snapshot()); len(p.Steps) > 0 || len(p.Problems) != 1 || p.Progress.Reason != "Blocked" {
-		t.Errorf("plan:\n%s", p)
-	}
-}

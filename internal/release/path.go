@@ -26,7 +26,7 @@ func (i Images) Path(from, to string) ([]string, error) {
 	if problem == "" {
 		return steps, nil
 	}
-	return nil, fmt.Errorf("%s; etcd %s can be taken to: %s", problem, from, i.reachable(from))
+	return nil, fmt.Errorf("%s; etcd %s can be taken to: %s", problem, from, i.Reachable(from))
 }
 
 func (i Images) path(from, to string) (steps []string, problem string) {
@@ -100,8 +100,8 @@ func (i Images) newest(minor Minor) string {
 	return newest
 }
 
-// reachable lists the versions that a cluster can be taken to, oldest first.
-func (i Images) reachable(from string) string {
+// Reachable lists the versions that a cluster of etcd can be taken to, oldest first, for people: "no other" when there is none.
+func (i Images) Reachable(from string) string {
 	var versions []string
 	for _, e := range engines {
 		if steps, problem := i.path(from, e.Version); problem == "" && len(steps) > 0 {

@@ -10,7 +10,7 @@ import (
 )
 
 // Version creates nothing with a version that is not known, or that may only be upgraded from. A cluster that runs and
-// cannot be taken to the version of the spec goes on as it is; one whose own version cannot be run here is left alone.
+// cannot be taken to the version of the spec goes on as it is.
 func Version(v *view.View, d *verdict.Verdict) {
 	if v.Founded() {
 		checkWay(v, d)
@@ -30,13 +30,13 @@ func Version(v *view.View, d *verdict.Verdict) {
 	}
 }
 
-// checkWay tells why a cluster cannot be taken to the version of the spec, and stops where members run what cannot be run here.
+// checkWay tells of members that run what cannot be run here, and why a cluster cannot be taken to the version of the spec. Nothing stops
+// for either: without an image no pod of that version is made or stopped, and the way to another version stays open.
 func checkWay(v *view.View, d *verdict.Verdict) {
 	for _, version := range versionsInUse(v) {
-		if _, known := release.Engine(version); !known || v.Settings.Images[version] == "" {
-			d.Block(v1alpha1.ReasonVersionUnsupported, "the members run etcd %s, of which this operator has no image: "+
-				"they go on, and nothing of them can be made anew; supported: %s", version, supported(v))
-			return
+		if !v.HasImage(version) {
+			d.Problem(v1alpha1.ReasonVersionUnsupported, "members run etcd %s, of which this operator has no image: they go on, and none of "+
+				"them can be made again, made anew or replaced; the cluster can be taken to: %s", version, v.Settings.Images.Reachable(v.Version))
 		}
 	}
 	if _, err := v.Settings.Images.Path(v.Version, v.Cluster.Spec.Version); err != nil {

@@ -34,7 +34,7 @@ func Assign(v *view.View, d *verdict.Verdict) {
 			assigned.Counter++
 		}
 	}
-	if len(assigned.Members) == len(v.Members) {
+	if len(assigned.Members) == len(v.Members) || !v.HasImage(v.Version) {
 		return
 	}
 	if problem := v.HostNameTooLong(assigned.Counter - 1); problem != "" {

@@ -18,6 +18,10 @@ func CreatePods(v *view.View, d *verdict.Verdict) {
 		if m.Pod != nil || !m.ClaimIsItsOwn() || m.Removed || v.Departure(m).Kind == departure.Lost {
 			continue
 		}
+		if !v.CanBeMade(m) {
+			d.Say(v1alpha1.ReasonWaiting, "the pod of %s is to be made, and there is no image of etcd %s here", m.Name, v.VersionOf(m))
+			continue
+		}
 		name := naming.MemberCertificates(m.Name)
 		if v.Secrets[name] == nil || v.IsFounder(m.Name) && len(v.Secrets[name].Data[render.TicketKey]) == 0 {
 			d.Wait(v1alpha1.ReasonJoining, "the certificates of %s are being issued", m.Name)

@@ -19,7 +19,7 @@ import (
 // run and that the spec now wants otherwise. So a wrong edit is undone by editing it back.
 func DeletePods(v *view.View, d *verdict.Verdict) {
 	for _, m := range v.Members {
-		if m.Pod == nil || m.Pod.DeletionTimestamp != nil {
+		if m.Pod == nil || m.Pod.DeletionTimestamp != nil || !v.CanBeMade(m) {
 			continue
 		}
 		if why := wrongPod(v, m); why != "" {

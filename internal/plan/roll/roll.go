@@ -161,7 +161,7 @@ func wayBack(v *view.View, m snapshot.Member) string {
 // wayBackOf tells how to undo what a member is, or was, started anew for: another version, or an edit.
 func wayBackOf(v *view.View, version bool) string {
 	switch {
-	case version && v.Direction() == state.Forth:
+	case version && v.Direction() == state.Forth && v.HasImage(v.Version):
 		return ". If it does not come back, set the version back to " + v.Version + ": that takes the change back"
 	case version:
 		return ""

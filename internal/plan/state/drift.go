@@ -3,18 +3,18 @@ package state
 import (
 	"slices"
 
-	"database.example.com/operator/internal/release"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
-// Drift names what of a member's pod differs from what is asked for; none when nothing does, or when it has no pod.
+// Drift names what of a member's pod differs from what is asked for; none when nothing does, when it has no pod, and when no other
+// one can be made.
 func (s *State) Drift(m snapshot.Member) []string {
 	if m.Pod == nil {
 		return nil
 	}
 	drift, known := s.drifts[m.Name]
-	if _, engine := release.Engine(s.VersionOf(m)); !known && engine {
+	if !known && s.CanBeMade(m) {
 		want := s.WantedPod(m)
 		drift = s.withoutRefused(render.Drift(m.Pod, want))
 		s.earlier[m.Name] = !slices.Equal(Images(m.Pod), Images(want))

@@ -13,7 +13,7 @@ type State struct {
 	Members []snapshot.Member
 	// Version is the engine's version that members run: the one that the cluster runs already, or the one asked for.
 	Version string
-	// Engine is what is known of that version; zero when nothing is.
+	// Engine is what is known of that version; of one that is not known, what its minor version tells.
 	Engine release.EngineRelease
 	// Leader is the member that leads; nil when nobody knows.
 	Leader *snapshot.Member
@@ -30,11 +30,18 @@ func Of(snap *snapshot.Snapshot) *State {
 	s := &State{Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}}
 	s.OverridesRefused = render.CheckOverrides(snap.Cluster)
 	s.Version = s.versionToRun()
-	s.Engine, _ = release.Engine(s.Version)
+	s.Engine = engineOf(s.Version)
 	for i := range s.Members {
 		if s.Members[i].Name == snap.Etcd.Leader {
 			s.Leader = &s.Members[i]
 		}
 	}
 	return s
+}
+
+func engineOf(version string) release.EngineRelease {
+	if engine, known := release.Engine(version); known {
+		return engine
+	}
+	return release.EngineRelease{Version: version, Minor: release.MinorOf(version)}
 }

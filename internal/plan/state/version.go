@@ -17,6 +17,15 @@ func (s *State) VersionOf(m snapshot.Member) string {
 	return s.Version
 }
 
+// HasImage says whether a version is known here and can be run.
+func (s *State) HasImage(version string) bool {
+	_, known := release.Engine(version)
+	return known && s.Settings.Images[version] != ""
+}
+
+// CanBeMade says whether the pod of a member can be made: there is an image of the version that it runs.
+func (s *State) CanBeMade(m snapshot.Member) bool { return s.HasImage(s.VersionOf(m)) }
+
 // versionToRun is the engine's version that the cluster is settled at: the one that the status tells, or, before it is founded
 // and when the status was lost, the lowest that its members run, or else the one that is asked for.
 func (s *State) versionToRun() string {

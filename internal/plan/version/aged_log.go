@@ -21,8 +21,11 @@ const agedAtOnce = 2000
 // what 3.5 wrote into its log, and ends at once when it finds it there: in a cluster that was born on 3.5 and has written
 // little since. What was saved is read no more (T9).
 func needsAgedLog(v *view.View) bool {
-	return v.Operation() == v1alpha1.OperationUpgrade && release.MinorOf(v.Version) == release.Minor36 &&
-		release.MinorOf(v.Cluster.Status.Operation.Version) == release.Minor37
+	return v.Operation() == v1alpha1.OperationUpgrade && cannotReadOldLogs(v, v.Cluster.Status.Operation.Version)
+}
+
+func cannotReadOldLogs(v *view.View, version string) bool {
+	return release.MinorOf(v.Version) == release.Minor36 && release.MinorOf(version) == release.Minor37
 }
 
 // youngLog says which member has yet to save its log, and how many entries that takes at most; empty when all have. When the

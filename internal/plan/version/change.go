@@ -51,7 +51,7 @@ func begin(v *view.View, d *verdict.Verdict) {
 	}
 	d.Operate(operation.Type)
 	reason := ReasonOf(operation.Type)
-	if obstacle := keepsFromBeginning(v, d); obstacle != "" {
+	if obstacle := keepsFromBeginning(v, d, steps[0]); obstacle != "" {
 		d.Wait(reason, "etcd %s is to be taken to %s%s; it waits: %s", v.Version, steps[0], onTheWay(v, steps[0]), obstacle)
 		return
 	}
@@ -66,8 +66,8 @@ func replicasForbid(v *view.View, version string) bool {
 	return render.ReadReplicas(v.Cluster) > 0 && !engine.ReadReplicas() && v.Engine.ReadReplicas()
 }
 
-// keepsFromBeginning says why no change of the version may begin now; empty when it may.
-func keepsFromBeginning(v *view.View, d *verdict.Verdict) string {
+// keepsFromBeginning says why no change to a version may begin now; empty when it may.
+func keepsFromBeginning(v *view.View, d *verdict.Verdict, version string) string {
 	switch leaves := v.WhoLeavesFirst(); {
 	case d.TouchesMembers():
 		return "until nothing else is done to members"
@@ -79,6 +79,12 @@ func keepsFromBeginning(v *view.View, d *verdict.Verdict) string {
 		return "etcd raised the alarm " + v.Etcd.Alarms[0].Type
 	}
 	for _, m := range v.Members {
+		if waitsForImage(v, m) {
+			if !cannotReadOldLogs(v, version) {
+				continue
+			}
+			return fmt.Sprintf("there is no image of etcd %s here to make the pod of %s again, and it has to save its log first", v.Version, m.Name)
+		}
 		if m.Listed == nil {
 			return m.Name + " is to join first"
 		}
@@ -181,6 +187,7 @@ func prepareTurns(v *view.View, d *verdict.Verdict) {
 	case v.Direction() == state.Forth && needsAgedLog(v):
 		ageLog(v, d)
 	}
+	giveTurnForImage(v, d)
 	if v.Direction() == state.Holds {
 		d.Say(ReasonOf(v.Operation()), "%s", Story(v))
 	}

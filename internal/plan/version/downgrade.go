@@ -82,8 +82,8 @@ func prepareDowngrade(v *view.View, d *verdict.Verdict) {
 	case why == "":
 	case enabled || v.ClusterVersion() == target:
 		d.Wait(v1alpha1.ReasonDowngrading, "%s; it waits: %s", Story(v), why)
-	case keepsFromBeginning(v, d) != "":
-		d.Wait(v1alpha1.ReasonDowngrading, "%s; it waits: %s", Story(v), keepsFromBeginning(v, d))
+	case keepsFromBeginning(v, d, operation.Version) != "":
+		d.Wait(v1alpha1.ReasonDowngrading, "%s; it waits: %s", Story(v), keepsFromBeginning(v, d, operation.Version))
 	default:
 		d.Do(action.EnableDowngrade{Leader: v.Leader.Name, Target: target})
 		d.Wait(v1alpha1.ReasonDowngrading, "%s; etcd is made ready", Story(v))

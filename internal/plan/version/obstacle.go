@@ -22,12 +22,15 @@ func Obstacle(v *view.View, m snapshot.Member) string {
 // turnObstacle says why a member must not be given its turn, or be taken it back; empty when it may.
 func turnObstacle(v *view.View, m snapshot.Member) string {
 	if v.Direction() == state.Back {
+		if !v.HasImage(v.Version) {
+			return fmt.Sprintf("there is no image of etcd %s here", v.Version)
+		}
 		if v.DowngradeEnabled() {
 			return "until the downgrade is cancelled"
 		}
 		return ""
 	}
-	if text := v.Weakness(m); text != "" {
+	if text := v.Weakness(m); text != "" && !waitsForImage(v, m) {
 		return fmt.Sprintf("%s: %s", m.Name, text)
 	}
 	switch {

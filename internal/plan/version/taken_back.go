@@ -43,7 +43,7 @@ func WayBack(v *view.View) string {
 // endsWithNewVersion is a member whose engine ends with the version of an upgrade, and can go back: it was never seen to serve with it, or
 // another one still serves with the old one, so etcd has not gone over to it. nil when there is none.
 func endsWithNewVersion(v *view.View) *snapshot.Member {
-	if v.Operation() != v1alpha1.OperationUpgrade || v.ClusterVersion() != "" {
+	if v.Operation() != v1alpha1.OperationUpgrade || v.ClusterVersion() != "" || !v.HasImage(v.Version) {
 		return nil
 	}
 	for i := range v.Members {
