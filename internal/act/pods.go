@@ -5,14 +5,17 @@ import (
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/render"
 )
 
 // createPod makes the pod of a member; one that is there already is left to the next look. A pod that asks for the ticket is made only
-// if the cluster is not founded past the cache, too.
+// if the cluster is not founded past the cache, too. One that is refused with the patch of its template is made without, and says so: a
+// member without the patch is worth more than none.
 func (d *do) createPod(ctx context.Context, a action.CreatePod) error {
 	if a.Founder {
 		if err := d.mayFound(ctx, a.Pod.Name); err != nil {
@@ -23,7 +26,20 @@ func (d *do) createPod(ctx context.Context, a action.CreatePod) error {
 		return err
 	}
 	_, err := d.create(ctx, a.Pod.DeepCopy())
-	return err
+	if a.WithoutOverrides == nil || !refusesWhatIsAsked(err) {
+		return err
+	}
+	without := a.WithoutOverrides.DeepCopy()
+	render.RefuseOverrides(without, d.s.Cluster, err.Error())
+	if _, again := d.create(ctx, without); again != nil {
+		return err
+	}
+	return nil
+}
+
+// refusesWhatIsAsked says whether the API server, or a policy or a webhook behind it, refuses an object for what it holds.
+func refusesWhatIsAsked(err error) bool {
+	return apierrors.IsInvalid(err) || apierrors.IsForbidden(err) || apierrors.IsBadRequest(err)
 }
 
 // claimIsThere makes sure, past the cache, that a pod will be given the claim that was recorded: it is mounted by its name, and one that

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -8,6 +9,8 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/render"
 )
 
 func (w *world) override(patch string) {
@@ -49,6 +52,49 @@ func TestNothingIsFoundedWithAPatchThatIsRefused(t *testing.T) {
 	w := newWorld()
 	w.override(`{"spec":{"hostNetwork":true}}`)
 	if p := plan.Make(w.snapshot()); len(p.Steps) > 0 || p.Progress.Reason != v1alpha1.ReasonBlocked {
+		t.Errorf("plan:\n%s", p)
+	}
+}
+
+// refusedByServer is a settled cluster with a patch that the API server refuses, as the pod of m2 tells.
+func refusedByServer(t *testing.T) *world {
+	t.Helper()
+	w := newWorld()
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	w.override(`{"spec":{"priorityClassName":"vip"}}`)
+	w.happen("delete-pod", "m2")
+	create, ok := holds[action.CreatePod](plan.Make(w.snapshot()))
+	if !ok || create.WithoutOverrides == nil || create.WithoutOverrides.Spec.PriorityClassName != "" || create.Pod.Spec.PriorityClassName != "vip" {
+		t.Fatalf("pods: %+v", create)
+	}
+	create.Pod = create.WithoutOverrides
+	render.RefuseOverrides(create.Pod, w.cluster, "no such class")
+	w.apply(create)
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	return w
+}
+
+func TestAPatchThatTheServerRefusesIsToldAndRestartsNobody(t *testing.T) {
+	w := refusedByServer(t)
+	p := plan.Make(w.snapshot())
+	if len(p.Steps) > 0 || len(p.Problems) != 1 || p.Problems[0].Reason != v1alpha1.ReasonOverridesRefused ||
+		!strings.Contains(p.Problems[0].Message, "no such class") {
+		t.Errorf("plan:\n%s", p)
+	}
+	w.happen("delete-pod", "m1")
+	w.run(12)
+	w.happen("delete-pod", "m2")
+	if create, ok := holds[action.CreatePod](plan.Make(w.snapshot())); !ok || create.Pod.Spec.PriorityClassName != "" || create.WithoutOverrides != nil {
+		t.Errorf("the pod of m1 does not tell of it any more: %+v", create)
+	}
+}
+
+func TestAnotherPatchIsTriedAgain(t *testing.T) {
+	w := refusedByServer(t)
+	w.override(`{"spec":{"dnsPolicy":"Default"}}`)
+	if p := plan.Make(w.snapshot()); len(p.Problems) > 0 || len(restarts(p)) != 1 {
 		t.Errorf("plan:\n%s", p)
 	}
 }

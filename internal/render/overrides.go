@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
@@ -10,11 +11,35 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 )
 
+// AnnotationOverridesRefused is on a pod that was made without the patch of its template, because the API server refused it with the patch:
+// a hash of the patch, and what the server said.
+const AnnotationOverridesRefused = "database.example.com/overrides-refused"
+
+// longestRefusal is how much of the API server's words is kept, in bytes.
+const longestRefusal = 500
+
+// RefuseOverrides writes down in a pod, which was made without the patch, why the API server refused the one with it.
+func RefuseOverrides(pod *corev1.Pod, c *v1alpha1.EtcdCluster, why string) {
+	why = strings.ToValidUTF8(why[:min(len(why), longestRefusal)], "")
+	pod.Annotations = overlay(pod.Annotations, map[string]string{AnnotationOverridesRefused: hash(PodInput{Cluster: c}.overrides()) + " " + why})
+}
+
+// OverridesRefusal is why the API server refused a pod with the patch that the cluster has now, as a pod tells that was made without it;
+// empty when it tells of none, or of another patch.
+func OverridesRefusal(pod *corev1.Pod, c *v1alpha1.EtcdCluster) string {
+	patch := PodInput{Cluster: c}.overrides()
+	of, why, told := strings.Cut(pod.Annotations[AnnotationOverridesRefused], " ")
+	if patch == nil || !told || of != hash(patch) {
+		return ""
+	}
+	return why
+}
+
 // overrides is the patch of the pod's template that is laid over the pod, in one form for one meaning; nil when there is none,
 // and when it is refused.
 func (in PodInput) overrides() any {
 	patch := in.patch()
-	if len(patch) == 0 || in.refused {
+	if len(patch) == 0 || in.LeaveOutOverrides {
 		return nil
 	}
 	var meaning map[string]any

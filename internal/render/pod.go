@@ -35,19 +35,22 @@ type PodInput struct {
 	MayShareNode bool
 	// Authorities are those that the member will trust, as its Secret holds them; empty when they are not known.
 	Authorities []byte
-	// refused is true when the patch of the pod's template is refused.
-	refused bool
+	// LeaveOutOverrides makes the pod without the patch of its template. It counts as true when CheckOverrides refuses the patch.
+	LeaveOutOverrides bool
 }
 
 // Pod is the pod of a member. All pods of a role are alike: none holds a word on how the cluster is founded or joined. Only that of a
 // founder refers to the Secret's key where the ticket is as long as the cluster is not founded. The cluster's patch of the template is
-// laid over it, unless CheckOverrides refuses it.
+// laid over it, unless it is refused.
 func Pod(in PodInput) *corev1.Pod {
+	if in.LeaveOutOverrides {
+		return basePod(in)
+	}
 	pod, err := override(basePod(in), in.patch())
 	if err == nil {
 		return pod
 	}
-	in.refused = true
+	in.LeaveOutOverrides = true
 	return basePod(in)
 }
 

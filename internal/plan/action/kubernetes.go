@@ -123,6 +123,9 @@ type CreatePod struct {
 	Pod *corev1.Pod
 	// Again is true when the member had a pod before.
 	Again bool
+	// WithoutOverrides is the pod to make when the API server refuses Pod: the same without the patch of its template; nil when there is
+	// no patch, or nothing is to be made without it.
+	WithoutOverrides *corev1.Pod
 	// Founder is true when the pod asks for the ticket to found the cluster.
 	Founder bool
 }

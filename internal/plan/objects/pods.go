@@ -1,6 +1,8 @@
 package objects
 
 import (
+	corev1 "k8s.io/api/core/v1"
+
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan/action"
@@ -27,14 +29,23 @@ func CreatePods(v *view.View, d *verdict.Verdict) {
 			d.Wait(v1alpha1.ReasonJoining, "the certificates of %s are being issued", m.Name)
 			continue
 		}
-		pod := v.WantedPod(m)
-		again := m.EverJoined()
-		if again && mayServe(v, m) {
-			pod.Labels[v1alpha1.LabelServing] = "true"
+		create := action.CreatePod{Pod: v.WantedPod(m), Again: m.EverJoined(), Founder: v.IsFounder(m.Name)}
+		if v.Founded() {
+			create.WithoutOverrides = v.PodWithoutOverrides(m)
 		}
-		if again {
+		if create.Again && mayServe(v, m) {
+			serve(create.Pod)
+			serve(create.WithoutOverrides)
+		}
+		if create.Again {
 			d.Say(v1alpha1.ReasonRecreating, "the pod of %s is made again on its claim", m.Name)
 		}
-		d.Do(action.CreatePod{Pod: pod, Again: again, Founder: v.IsFounder(m.Name)})
+		d.Do(create)
+	}
+}
+
+func serve(pod *corev1.Pod) {
+	if pod != nil {
+		pod.Labels[v1alpha1.LabelServing] = "true"
 	}
 }

@@ -66,17 +66,3 @@ func (s *State) IsOfEarlierRelease(m snapshot.Member) bool {
 	s.Drift(m)
 	return m.EngineRan() && s.earlier[m.Name]
 }
-
-// withoutRefused leaves out of a drift what the refused patch alone is the reason of.
-func (s *State) withoutRefused(drift []string) []string {
-	if s.OverridesRefused == nil {
-		return drift
-	}
-	var rest []string
-	for _, part := range drift {
-		if part != render.PartOverrides {
-			rest = append(rest, part)
-		}
-	}
-	return rest
-}

@@ -13,6 +13,14 @@ import (
 
 // WantedPod renders the pod of a member.
 func (s *State) WantedPod(m snapshot.Member) *corev1.Pod {
+	pod := s.render(m, s.OverridesRefused != nil)
+	if s.refusal != "" {
+		render.RefuseOverrides(pod, s.Cluster, s.refusal)
+	}
+	return pod
+}
+
+func (s *State) render(m snapshot.Member, leaveOutOverrides bool) *corev1.Pod {
 	version := s.VersionOf(m)
 	engine, _ := release.Engine(version)
 	return render.Pod(render.PodInput{
@@ -27,6 +35,8 @@ func (s *State) WantedPod(m snapshot.Member) *corev1.Pod {
 		Founder:      s.IsFounder(m.Name),
 		MayShareNode: s.MayShareNode(m),
 		Authorities:  s.authoritiesOf(m),
+
+		LeaveOutOverrides: leaveOutOverrides,
 	})
 }
 

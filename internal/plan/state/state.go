@@ -2,7 +2,6 @@ package state
 
 import (
 	"database.example.com/operator/internal/release"
-	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -17,18 +16,21 @@ type State struct {
 	Engine release.EngineRelease
 	// Leader is the member that leads; nil when nobody knows.
 	Leader *snapshot.Member
-	// OverridesRefused is why the patch of the pods' template is refused; nil when it is not.
+	// OverridesRefused is why the patch of the pods' template is refused, here or by the API server; nil when it is not.
 	OverridesRefused error
 
 	drifts map[string][]string
 	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
 	earlier map[string]bool
+	// refusal is what the API server said of a pod with the patch of the template; empty when it refused none.
+	refusal string
 }
 
 // Of derives the state of a snapshot.
 func Of(snap *snapshot.Snapshot) *State {
 	s := &State{Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}}
-	s.OverridesRefused = render.CheckOverrides(snap.Cluster)
+	s.refusal = s.refusalOfServer()
+	s.OverridesRefused = s.overridesRefused()
 	s.Version = s.versionToRun()
 	s.Engine = engineOf(s.Version)
 	for i := range s.Members {
