@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,8 +32,8 @@ func (o *options) bind(flags *pflag.FlagSet, getenv func(string) string) error {
 		"the controllers to run")
 	flags.BoolVar(&o.leaderElect, "leader-elect", false,
 		"run only while holding a Lease, so that one of several managers acts")
-	flags.StringVar(&o.clusterDomain, "cluster-domain", "cluster.local",
-		"the DNS domain of the Kubernetes cluster")
+	flags.StringVar(&o.clusterDomain, "cluster-domain", cmp.Or(getenv("CLUSTER_DOMAIN"), "cluster.local"),
+		"the DNS domain of the Kubernetes cluster (default: the environment's CLUSTER_DOMAIN, or cluster.local)")
 	flags.StringVar(&o.metricsAddress, "metrics-bind-address", ":8443",
 		"where metrics are served over HTTPS to those who may read them; 0 for nowhere")
 	flags.StringVar(&o.probeAddress, "health-probe-bind-address", ":8081",

@@ -38,6 +38,19 @@ func TestTheNamespacesThatOLMNamesAreWatched(t *testing.T) {
 	}
 }
 
+// Under OLM a Subscription can set variables of the environment, and no flags.
+func TestTheDomainOfTheClusterIsThatOfTheEnvironmentUnlessAFlagSaysAnother(t *testing.T) {
+	for want, o := range map[string]options{
+		"cluster.local": parse(t, nil),
+		"k8s.corp":      parse(t, map[string]string{"CLUSTER_DOMAIN": "k8s.corp"}),
+		"k8s.flag":      parse(t, map[string]string{"CLUSTER_DOMAIN": "k8s.corp"}, "--cluster-domain=k8s.flag"),
+	} {
+		if o.clusterDomain != want {
+			t.Errorf("the domain is %s, want %s", o.clusterDomain, want)
+		}
+	}
+}
+
 func TestAControllerThatDoesNotExistIsRefused(t *testing.T) {
 	o := parse(t, nil, "--controllers=etcd-cluster,backup")
 	if o.validate() == nil {
