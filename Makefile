@@ -85,8 +85,9 @@ catalog: images ## The same with digests, validated, and their images, under bui
 	@$(IMAGES) catalog --registry $(REGISTRY)
 
 .PHONY: scorecard
-scorecard: catalog push ## The tests that operator-sdk has for bundles, in the lab or the current cluster.
-	@$(IMAGES) scorecard --registry $(REGISTRY) --registry-ca "$(REGISTRY_CA)" --kubeconfig "$(KUBECONFIG_OF)"
+scorecard: catalog push ## The tests that the bundles name, in a cluster; SELECTOR=suite=operator, NAMESPACE=... of operators that are there.
+	@go run ./test/scorecard --registry $(REGISTRY) --registry-ca "$(REGISTRY_CA)" --kubeconfig "$(KUBECONFIG_OF)" \
+	  --namespace "$(NAMESPACE)" --selector "$(SELECTOR)"
 
 ##@ Build and install
 .PHONY: build

@@ -30,7 +30,7 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(buildCommand(), pushCommand(), resolveCommand(), catalogCommand(), scorecardCommand(), releaseCommand(), headCommand(), mirrorListCommand())
+	cmd.AddCommand(buildCommand(), pushCommand(), resolveCommand(), catalogCommand(), releaseCommand(), headCommand(), mirrorListCommand())
 	for _, step := range steps {
 		cmd.AddCommand(step.command())
 	}

@@ -57,7 +57,7 @@ func (c Checkout) toolsFor(ctx context.Context, component, arch string) (string,
 	return c.DirOf(wanted)
 }
 
-// command is a program run in the checkout. Its standard output is returned; the rest is shown only when it fails.
+// command is a program run in the checkout. Its standard output is returned, also when it fails; the rest is shown only then.
 type command struct {
 	name  string
 	args  []string
@@ -82,7 +82,7 @@ func (c Checkout) run(ctx context.Context, cmd command) ([]byte, error) {
 	process.Stderr = &stderr
 	output, err := process.Output()
 	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w\n%s%s", filepath.Base(cmd.name), strings.Join(cmd.args, " "), err, output, stderr.Bytes())
+		return output, fmt.Errorf("%s %s: %w\n%s%s", filepath.Base(cmd.name), strings.Join(cmd.args, " "), err, output, stderr.Bytes())
 	}
 	if cmd.both {
 		output = append(output, stderr.Bytes()...)

@@ -39,6 +39,7 @@ func (c Checkout) recipes() []recipe {
 	}
 	return append(all,
 		recipe{"scorecard-test", scorecardVersion, c.scorecardTests},
+		recipe{"scorecard", Version, c.scorecardSuite},
 		recipe{"operator", Version, c.operator},
 	)
 }
@@ -79,6 +80,17 @@ func (c Checkout) scorecardTests(ctx context.Context, arch string) (image.Spec, 
 		Env:     []string{"PATH=/usr/local/bin"},
 		User:    unprivileged,
 		Labels:  labels("The scorecard tests of operator-sdk", scorecardVersion),
+	}, err
+}
+
+// scorecardSuite are the scorecard tests of our own.
+func (c Checkout) scorecardSuite(ctx context.Context, arch string) (image.Spec, error) {
+	programs, err := c.compile(ctx, arch, map[string]string{"/usr/local/bin/scorecard": "./scorecard"})
+	return image.Spec{
+		Entries: programs,
+		Env:     []string{"PATH=/usr/local/bin"},
+		User:    unprivileged,
+		Labels:  labels("The scorecard tests of production-ready databases and etcd clusters", Version),
 	}, err
 }
 

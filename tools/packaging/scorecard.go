@@ -2,72 +2,94 @@ package packaging
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 
 	"database.example.com/operator/test/lab/image"
+	"database.example.com/operator/tools/packaging/scorecard"
 )
 
 // busybox is where Debian's package busybox-static has its one program.
 const busybox = "/bin/busybox"
 
-// Scorecard runs the tests that the bundles name, in the cluster of a kubeconfig, and writes what they say to Progress. The catalog must
-// be built and pushed.
-func (c Checkout) Scorecard(ctx context.Context, registry Registry, kubeconfig string) error {
-	sdk, err := c.Tool(ctx, "operator-sdk", "operator-sdk")
-	if err != nil {
-		return err
-	}
+// scorecardTime is how long all tests of a bundle may take together: more than ours take until they give up by themselves.
+const scorecardTime = 12 * time.Minute
+
+// Scorecard is a run of the tests that the bundles name.
+type Scorecard struct {
+	// Kubeconfig is that of the cluster.
+	Kubeconfig string
+	// Namespace is where the tests run, and where they make databases: operators that look after it have to be installed.
+	Namespace string
+	// ServiceAccount is who the tests are to the API server; config/scorecard/role.yaml says what it has to be allowed.
+	ServiceAccount string
+	// Selector chooses tests by their labels; all by default.
+	Selector string
+}
+
+// RunScorecard runs the tests of both bundles, side by side, writes what they say to Progress and, as xunit, to build/scorecard, and fails when
+// any of them does not pass without a word. The catalog must be built and pushed.
+func (c Checkout) RunScorecard(ctx context.Context, registry Registry, s Scorecard) error {
 	unpacker, err := c.pushUnpacker(ctx, registry)
 	if err != nil {
 		return err
 	}
-	for _, name := range Packages() {
-		output, err := c.run(ctx, command{name: sdk, args: []string{
-			"scorecard", c.Output("bundle", name), "--kubeconfig", kubeconfig, "--namespace", "default", "--untar-image", unpacker,
-			"--pod-security", "restricted", "--wait-time", "120s", "--output", "json",
-		}})
-		if err != nil {
-			return fmt.Errorf("the scorecard of %s: %w", name, err)
-		}
-		if err := c.readScorecard(name, output); err != nil {
-			return err
-		}
+	sdk, err := c.Tool(ctx, "operator-sdk", "operator-sdk")
+	if err != nil {
+		return err
 	}
-	return nil
+	failed := make([]error, len(Packages()))
+	var running sync.WaitGroup
+	for i, name := range Packages() {
+		running.Go(func() { failed[i] = c.scorecardOf(ctx, name, sdk, unpacker, s) })
+	}
+	running.Wait()
+	return errors.Join(failed...)
 }
 
-// readScorecard shows one line for each test. A suggestion is an error here.
-func (c Checkout) readScorecard(name string, output []byte) error {
-	var list struct {
-		Items []struct {
-			Status struct {
-				Results []struct {
-					Name, State         string
-					Errors, Suggestions []string
-				}
-			}
+func (c Checkout) scorecardOf(ctx context.Context, name, sdk, unpacker string, s Scorecard) error {
+	configuration, err := os.ReadFile(c.Output("bundle", name, "tests", "scorecard", "config.yaml"))
+	if err != nil {
+		return err
+	}
+	selected, err := scorecard.Selected(configuration, s.Selector)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	output, failed := c.run(ctx, command{name: sdk, args: []string{
+		"scorecard", c.Output("bundle", name), "--kubeconfig", s.Kubeconfig, "--namespace", s.Namespace, "--service-account", s.ServiceAccount,
+		"--selector", s.Selector, "--untar-image", unpacker, "--pod-security", "restricted", "--wait-time", scorecardTime.String(), "--output", "json",
+	}})
+	// It fails when a test does; what it says then is the same.
+	verdicts, err := scorecard.Judge(selected, output)
+	if err != nil {
+		return errors.Join(err, failed)
+	}
+	content, err := scorecard.XUnit(name, verdicts)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(c.Output("scorecard", name+".xml"), content); err != nil {
+		return err
+	}
+	var complaints []error
+	var lines strings.Builder
+	for _, v := range verdicts {
+		fmt.Fprintf(&lines, "scorecard %-26s %s\n", name, v)
+		if len(v.Complaints) > 0 {
+			complaints = append(complaints, fmt.Errorf("the scorecard of %s: %s\n%s", name, v, v.Log))
 		}
 	}
-	if err := json.Unmarshal(output, &list); err != nil {
-		return fmt.Errorf("reading the scorecard of %s: %w", name, err)
-	}
-	var complaints []string
-	for _, item := range list.Items {
-		for _, result := range item.Status.Results {
-			fmt.Fprintf(c.Progress, "scorecard %-26s %-28s %s\n", name, result.Name, result.State)
-			complaints = append(complaints, slices.Concat(result.Errors, result.Suggestions)...)
-		}
-	}
-	if len(complaints) > 0 {
-		return fmt.Errorf("the scorecard of %s complains:\n%s", name, strings.Join(complaints, "\n"))
-	}
-	return nil
+	fmt.Fprintf(&lines, "scorecard %-26s %d of %d passed in %.1f s\n", name, len(verdicts)-len(complaints), len(verdicts), time.Since(start).Seconds())
+	fmt.Fprint(c.Progress, lines.String())
+	return errors.Join(complaints...)
 }
 
 // pushUnpacker pushes the image that unpacks a bundle for the tests. It holds tar and gzip, and must not have an entrypoint.
