@@ -21,6 +21,8 @@ const (
 	OPM = "quay.io/operator-framework/opm:latest"
 	// Busybox has a shell and the usual small tools.
 	Busybox = "docker.io/library/busybox:1"
+	// UBI is what `operator-sdk run bundle-upgrade` unpacks its catalog with; no flag names another one.
+	UBI = "registry.access.redhat.com/ubi9/ubi:9.8"
 )
 
 // Local returns where the lab's registry has the image of a name: the same without the registry's host.
@@ -54,15 +56,16 @@ func recipes(ctx context.Context, bin Binaries, withOLM bool) ([]recipe, error) 
 	if err != nil {
 		return nil, err
 	}
+	box := image.Spec{Entries: append(shell, writable), Cmd: []string{"sh"}, Env: []string{"PATH=/bin"}}
 	list := []recipe{
 		{Pause, image.Spec{Entries: []image.Entry{image.Executable("/pause", filepath.Join(bin.Pause, "pause"))},
 			Entrypoint: []string{"/pause"}, User: "65535:65535"}},
 		{CoreDNS, image.Spec{Entries: []image.Entry{image.Executable("/coredns", filepath.Join(bin.CoreDNS, "coredns"))},
 			Entrypoint: []string{"/coredns"}, User: "65532:65532", WorkingDir: "/"}},
-		{Busybox, image.Spec{Entries: append(shell, writable), Cmd: []string{"sh"}, Env: []string{"PATH=/bin"}}},
+		{Busybox, box},
 	}
 	if withOLM {
-		list = append(list, recipe{OLM, olm(bin.OLM, shell)}, recipe{OPM, opm(bin.OPM, shell)})
+		list = append(list, recipe{OLM, olm(bin.OLM, shell)}, recipe{OPM, opm(bin.OPM, shell)}, recipe{UBI, box})
 	}
 	return list, nil
 }
