@@ -106,7 +106,7 @@ func (c Checkout) writeProject(dir, kind string) error {
 	return os.WriteFile(filepath.Join(dir, "PROJECT"), content, 0o644)
 }
 
-// describe puts the description, the icon and the sample, which are files that people can edit, into the base of the
+// describe puts the description, the icon, the sample and the maintainers, which are files that people can edit, into the base of the
 // ClusterServiceVersion.
 func (c Checkout) describe(name string) error {
 	dir := c.Path("config", "manifests", name)
@@ -122,6 +122,10 @@ func (c Checkout) describe(name string) error {
 	if err != nil {
 		return err
 	}
+	maintainers, err := c.maintainers()
+	if err != nil {
+		return err
+	}
 	return editYAML(filepath.Join(dir, "bases", name+".clusterserviceversion.yaml"), func(csv map[string]any) error {
 		annotations, err := annotationsOf(csv)
 		if err != nil {
@@ -134,6 +138,7 @@ func (c Checkout) describe(name string) error {
 			return fmt.Errorf("the base has no spec")
 		}
 		spec["description"] = string(description)
+		spec["maintainers"] = contacts(maintainers)
 		spec["icon"] = []any{map[string]any{"base64data": base64.StdEncoding.EncodeToString(icon), "mediatype": "image/svg+xml"}}
 		return nil
 	})

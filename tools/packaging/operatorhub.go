@@ -14,9 +14,6 @@ import (
 	"database.example.com/operator/tools/packaging/operatorhub"
 )
 
-// reviewers may merge pull requests of the packages at OperatorHub.
-var reviewers = []string{"database-maintainers"}
-
 // OperatorHub writes to build/operatorhub what k8s-operatorhub/community-operators expects of the releases, and holds it against the
 // rules there.
 func (c Checkout) OperatorHub(ctx context.Context) error {
@@ -74,7 +71,11 @@ func (c Checkout) submit(ctx context.Context, root, name string, f channels.File
 			return err
 		}
 	}
-	ci := operatorhub.CI{Reviewers: reviewers, FBC: operatorhub.FBC{Enabled: true, Mapping: []operatorhub.Mapping{{
+	maintainers, err := c.maintainers()
+	if err != nil {
+		return err
+	}
+	ci := operatorhub.CI{Reviewers: reviewers(maintainers), FBC: operatorhub.FBC{Enabled: true, Mapping: []operatorhub.Mapping{{
 		TemplateName: operatorhub.Template, CatalogNames: []string{operatorhub.Catalog}, Type: operatorhub.TemplateType,
 	}}}}
 	if err := writeYAML(filepath.Join(dir, "ci.yaml"), ci); err != nil {

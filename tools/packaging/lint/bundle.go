@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/operator-framework/api/pkg/apis/scorecard/v1alpha3"
 	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
@@ -20,6 +21,8 @@ type Bundle struct {
 	CRDs    []apiextensions.CustomResourceDefinition
 	// Roles are those for users.
 	Roles []rbacv1.ClusterRole
+	// Scorecard names the tests that the bundle is to be held against.
+	Scorecard v1alpha3.Configuration
 	// Unknown are what is wrong with the files themselves: fields that the API does not have are ignored silently by everyone else.
 	Unknown []string
 	// Platforms tells the architectures that an image is for; nil where the images are not at hand.
@@ -47,7 +50,11 @@ func Read(dir string) (Bundle, error) {
 			return Bundle{}, fmt.Errorf("reading %s: %w", file, err)
 		}
 	}
-	return b, nil
+	content, err := os.ReadFile(filepath.Join(dir, "tests", "scorecard", "config.yaml"))
+	if err != nil {
+		return Bundle{}, err
+	}
+	return b, b.decode("tests/scorecard/config.yaml", content, &b.Scorecard)
 }
 
 func (b *Bundle) add(name string, content []byte) error {

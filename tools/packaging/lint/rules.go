@@ -25,6 +25,7 @@ func Rules() []Rule {
 		{"fields-described", fieldsDescribed},
 		{"descriptors", descriptors},
 		{"examples", examples},
+		{"scorecard", scorecard},
 		{"restricted", restricted},
 		{"requests", requests},
 		{"no-wildcard", noWildcard},

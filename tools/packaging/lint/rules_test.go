@@ -98,6 +98,12 @@ var breaks = []struct {
 	{"examples", "none", func(b *Bundle) { b.Version.Annotations["alm-examples"] = "[]" }, "has no example"},
 	{"examples", "one without a status", func(b *Bundle) { exampleWithout(b, "status") }, "no status"},
 	{"examples", "one without a spec", func(b *Bundle) { exampleWithout(b, "spec") }, "no spec"},
+	{"scorecard", "no tests", func(b *Bundle) { b.Scorecard.Stages = nil }, "names no test"},
+	{"scorecard", "a test that cannot be selected", func(b *Bundle) { b.Scorecard.Stages[0].Tests[0].Labels = nil }, "has no labels"},
+	{"scorecard", "two tests of one name", func(b *Bundle) {
+		b.Scorecard.Stages[0].Tests[0].Labels = b.Scorecard.Stages[0].Tests[1].Labels
+	}, "two tests"},
+	{"scorecard", "a test by tag", func(b *Bundle) { b.Scorecard.Stages[0].Tests[0].Image = "example.com/a/test:1" }, "is no digest"},
 	{"restricted", "a pod that may run as root", func(b *Bundle) { deployment(b).Spec.SecurityContext = nil }, "runAsNonRoot"},
 	{"restricted", "a file system that may be written", func(b *Bundle) { container(b).SecurityContext.ReadOnlyRootFilesystem = nil }, "root file system"},
 	{"requests", "no request of memory", func(b *Bundle) { delete(container(b).Resources.Requests, corev1.ResourceMemory) }, "requests no memory"},

@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
 	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
 	"sigs.k8s.io/yaml"
 )
+
+// isUser matches what a user of GitHub may be called.
+var isUser = regexp.MustCompile(`^[a-zA-Z0-9](-?[a-zA-Z0-9]){0,38}$`)
 
 // Check holds a tree against the rules of the repository, and fails with everything that its pipeline would complain about, warnings
 // included.
@@ -78,6 +82,11 @@ func (o *operator) check() {
 func (o *operator) checkCI() {
 	if len(o.ci.Reviewers) == 0 {
 		o.complain("ci.yaml names no reviewers")
+	}
+	for _, reviewer := range o.ci.Reviewers {
+		if !isUser.MatchString(reviewer) {
+			o.complain("ci.yaml: the reviewer %q can be no user of GitHub", reviewer)
+		}
 	}
 	if !o.ci.FBC.Enabled {
 		o.complain("ci.yaml does not enable the file-based catalog")

@@ -106,6 +106,7 @@ var refused = map[string]struct {
 	"no operator":                  {func(tr tree) { tr.remove("operators/etcd-cluster") }, "holds no operators"},
 	"no ci.yaml":                   {func(tr tree) { tr.remove("operators/etcd-cluster/ci.yaml") }, "ci.yaml"},
 	"no reviewers":                 {func(tr tree) { tr.mapped(func(ci *CI) { ci.Reviewers = nil }) }, "no reviewers"},
+	"a team as reviewer":           {func(tr tree) { tr.mapped(func(ci *CI) { ci.Reviewers = []string{"some/team"} }) }, "some/team"},
 	"no file-based catalog":        {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Enabled = false }) }, "does not enable"},
 	"a catalog of another version": {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Mapping[0].CatalogNames = []string{"v4.20"} }) }, "[v4.20]"},
 	"another type of template":     {func(tr tree) { tr.mapped(func(ci *CI) { ci.FBC.Mapping[0].Type = "olm.semver" }) }, "olm.semver"},
