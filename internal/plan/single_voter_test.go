@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"testing"
+	"time"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -28,5 +29,35 @@ func TestASingleVoterIsKeptFromEvictionOnlyWhenThatIsAskedFor(t *testing.T) {
 	w.run(12)
 	if w.budget != nil {
 		t.Error("the budget is still there")
+	}
+}
+
+// What is said of a read replica that is to leave, and waits for the version, must not be all that is heard.
+func TestASingleVoterHasItsTurnWhileAReadReplicaWaitsToLeave(t *testing.T) {
+	one := int32(1)
+	w := newWorld()
+	w.cluster.Spec.Size, w.cluster.Spec.ReadReplicas = &one, &one
+	w.run(12)
+	w.cluster.Spec.Version = "3.7.3"
+	for range 60 {
+		if operation := w.cluster.Status.Operation; operation != nil && len(operation.Members) > 0 {
+			break
+		}
+		w.now = w.now.Add(10 * time.Second)
+		w.run(1)
+	}
+	if operation := w.cluster.Status.Operation; operation == nil || len(operation.Members) != 1 {
+		t.Fatalf("the read replica had no turn: %+v", operation)
+	}
+
+	none := int32(0)
+	w.cluster.Spec.ReadReplicas = &none
+	told := ""
+	for range 60 {
+		w.now = w.now.Add(10 * time.Second)
+		told = w.run(1)
+	}
+	if w.cluster.Status.Version != "3.7.3" || w.cluster.Status.Operation != nil || len(w.cluster.Status.Members) != 1 {
+		t.Errorf("it runs %s with members %+v and %+v, and says:\n%s", w.cluster.Status.Version, w.cluster.Status.Members, w.cluster.Status.Operation, told)
 	}
 }

@@ -96,6 +96,12 @@ func (d *Verdict) Wait(reason, format string, args ...any) {
 	d.Say(reason, format, args...)
 }
 
+// Announce is Wait for what has to be in the status before it is done: it is heard, whatever earlier rules said.
+func (d *Verdict) Announce(reason, format string, args ...any) {
+	d.Progress = nil
+	d.Wait(reason, format, args...)
+}
+
 // Stop keeps the rules after this one from being tried.
 func (d *Verdict) Stop() { d.Stopped = true }
 
