@@ -42,6 +42,8 @@ type memory struct {
 	uid                    types.UID
 	lastRead, watchedSince time.Time
 	lastAnswers            map[string]time.Time
+	// runs are the engines that ran at the last look; nil before the first.
+	runs map[string]run
 }
 
 // Observe looks at a cluster; nil when there is none of that name.
@@ -69,7 +71,9 @@ func (o *Observer) Observe(ctx context.Context, key types.NamespacedName) (*snap
 		s.Etcd.LastRead = remembered.lastRead
 	}
 	s.Etcd.LastAnswers = lastAnswers(s, remembered.lastAnswers)
-	o.keep(key, s.Etcd)
+	running := runs(s, remembered.runs)
+	s.EnginesSince = since(running)
+	o.keep(key, s.Etcd, running)
 	return s, nil
 }
 
@@ -103,11 +107,11 @@ func lastAnswers(s *snapshot.Snapshot, before map[string]time.Time) map[string]t
 	return answers
 }
 
-func (o *Observer) keep(key types.NamespacedName, seen snapshot.Etcd) {
+func (o *Observer) keep(key types.NamespacedName, seen snapshot.Etcd, running map[string]run) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	m := o.memories[key]
-	m.lastRead, m.lastAnswers = seen.LastRead, seen.LastAnswers
+	m.lastRead, m.lastAnswers, m.runs = seen.LastRead, seen.LastAnswers, running
 	o.memories[key] = m
 }
 

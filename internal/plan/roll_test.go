@@ -39,7 +39,7 @@ func TestNoMemberIsRestarted(t *testing.T) {
 			s.Pods[w.name("m1")].Status.Conditions = nil
 		},
 		"while the canary was started a moment ago": func(w *world, s *snapshot.Snapshot) {
-			s.Pods[w.name("m1")].Status.ContainerStatuses[0].State.Running.StartedAt.Time = w.now
+			s.EnginesSince[w.name("m1")] = w.now
 		},
 		"while the canary is behind": func(w *world, s *snapshot.Snapshot) {
 			s.Etcd.Looks[w.name("m0")].Status.RaftIndex = 5000
@@ -127,5 +127,21 @@ func TestPodsOfAnEarlierReleaseAreToldOfAndRolledOnlyWhenAskedFor(t *testing.T) 
 	w.cluster.Annotations = map[string]string{v1alpha1.AnnotationAdopt: "2"}
 	if p := plan.Make(w.snapshot()); len(restarts(p)) != 1 {
 		t.Errorf("plan:\n%s", p)
+	}
+}
+
+func TestTheClockOfANodeDoesNotHoldARollUp(t *testing.T) {
+	for name, skew := range map[string]time.Duration{"ahead": time.Hour, "behind": -time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			w := edited()
+			s := w.snapshot()
+			for _, pod := range s.Pods {
+				running := pod.Status.ContainerStatuses[0].State.Running
+				running.StartedAt.Time = running.StartedAt.Add(skew)
+			}
+			if p := plan.Make(s); len(restarts(p)) != 1 {
+				t.Errorf("plan:\n%s", w.short(p.String()))
+			}
+		})
 	}
 }

@@ -88,6 +88,7 @@ func (w *world) snapshot() *snapshot.Snapshot {
 			Names: s.Hosts().ServerNames(strings.TrimSuffix(name, "-tls")), SignedByCurrent: true, Bundles: true,
 		}
 	}
+	s.EnginesSince = w.enginesSince()
 	s.Etcd = w.lookAtEtcd(s)
 	w.lookAtNodes(s)
 	return s

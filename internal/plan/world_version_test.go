@@ -49,6 +49,15 @@ func crashed() corev1.ContainerStatus {
 	}
 }
 
+// enginesSince is since when the engine of each member runs.
+func (w *world) enginesSince() map[string]time.Time {
+	since := map[string]time.Time{}
+	for name, pod := range w.pods {
+		since[name] = w.engines.since[pod.UID]
+	}
+	return since
+}
+
 // runningSince is the state of an engine's container that runs.
 func (w *world) runningSince(pod *corev1.Pod) corev1.ContainerState {
 	if w.engines.since[pod.UID].IsZero() {

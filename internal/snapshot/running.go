@@ -19,13 +19,23 @@ func (m Member) PodReady() bool {
 	return false
 }
 
-// EngineSince is when the pod's engine container last started; zero while it does not run.
-func (m Member) EngineSince() time.Time {
+// EngineStarted is when the pod's engine container last started, by the clock of its node; zero while it does not run.
+func (m Member) EngineStarted() time.Time {
 	status := m.engineStatus()
 	if status == nil || status.State.Running == nil {
 		return time.Time{}
 	}
 	return status.State.Running.StartedAt.Time
+}
+
+// EngineRunsFor is for how long the operator has seen the engine run since its last start; none while it does not run. It is counted by the
+// operator's clock alone: those of nodes differ from it, and would let an engine run for minutes that started now, or the reverse.
+func (s *Snapshot) EngineRunsFor(m Member) time.Duration {
+	since, seen := s.EnginesSince[m.Name]
+	if !seen || !m.EngineRuns() {
+		return 0
+	}
+	return s.Now.Sub(since)
 }
 
 // EngineIsStuck says whether the engine's container waits to be started again after it ended, or cannot be started: one that

@@ -52,6 +52,8 @@ type Snapshot struct {
 	Leaves map[string]Certificates
 	// AuthorityEnds tells when the certificate authorities end, by the Secret's name.
 	AuthorityEnds map[string]time.Time
+	// EnginesSince holds, by member name, since when the operator sees its engine's container run, by the operator's clock.
+	EnginesSince map[string]time.Time
 	// Etcd is what etcd answered.
 	Etcd Etcd
 }

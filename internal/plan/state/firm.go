@@ -28,7 +28,7 @@ func (s *State) Weakness(m snapshot.Member) string {
 		return "it has not caught up with the leader"
 	case !m.PodReady():
 		return "its pod is not ready"
-	case s.Now.Sub(m.EngineSince()) < s.soakOf(m):
+	case s.EngineRunsFor(m) < s.soakOf(m):
 		return fmt.Sprintf("it was started a moment ago, and is watched for %s", s.soakOf(m))
 	default:
 		return ""
