@@ -83,7 +83,8 @@ const (
 	ReasonRetainedClaimsFound = "RetainedClaimsFound"
 	// ReasonVolumeNotEmpty surfaces when the volume of a member that is to found the cluster holds something already: it is left as it is.
 	ReasonVolumeNotEmpty = "VolumeNotEmpty"
-	// ReasonFoundingFails surfaces when the founding failed more than once; it starts anew after a pause.
+	// ReasonFoundingFails surfaces when the founding failed more than once, and starts anew after a pause; and when it lost the data of its
+	// only voter before clients were let in.
 	ReasonFoundingFails = "FoundingFails"
 	// ReasonNoData surfaces when the status was lost and no member has data: nothing is founded by itself.
 	ReasonNoData = "NoData"

@@ -25,7 +25,11 @@ const (
 // between spending its ticket and writing its first data, its claim was deleted, or its node is gone; and when fewer voters are
 // asked for than found the cluster together. Nothing was acknowledged to anyone: the cluster was never reachable for clients.
 func StartAnew(v *view.View, d *verdict.Verdict) {
-	if v.Founded() || !v.Founding() {
+	if !v.Founding() {
+		return
+	}
+	if v.Founded() {
+		tellLostFounder(v, d)
 		return
 	}
 	why := failure(v)

@@ -45,7 +45,7 @@ func Forget(v *view.View, d *verdict.Verdict) {
 // (I25, I26).
 func keepsClaim(v *view.View, m snapshot.Member) bool {
 	switch {
-	case !mayHaveVoted(m):
+	case !MayHaveVoted(m):
 		return false
 	case v.Cluster.Spec.Storage.ClaimDeletionPolicy != v1alpha1.DeleteClaims, m.Refusal() != nil:
 		return true
@@ -54,8 +54,8 @@ func keepsClaim(v *view.View, m snapshot.Member) bool {
 	}
 }
 
-// mayHaveVoted says whether a member was seen with a vote.
-func mayHaveVoted(m snapshot.Member) bool {
+// MayHaveVoted says whether a member was seen with a vote.
+func MayHaveVoted(m snapshot.Member) bool {
 	switch m.Phase {
 	case v1alpha1.PhaseVoting, v1alpha1.PhaseUnreachable, v1alpha1.PhaseLost:
 		return m.Voter()

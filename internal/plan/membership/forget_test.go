@@ -23,8 +23,8 @@ func TestOnlyAVoterThatWasSeenWithAVoteKeepsItsClaim(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			member := snapshot.Member{MemberStatus: v1alpha1.MemberStatus{Role: tc.role, Phase: tc.phase}}
-			if got := mayHaveVoted(member); got != tc.want {
-				t.Errorf("mayHaveVoted: %t, want %t", got, tc.want)
+			if got := MayHaveVoted(member); got != tc.want {
+				t.Errorf("MayHaveVoted: %t, want %t", got, tc.want)
 			}
 		})
 	}

@@ -1,0 +1,41 @@
+package founding
+
+import (
+	"slices"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan/membership"
+	"database.example.com/operator/internal/plan/verdict"
+	"database.example.com/operator/internal/plan/view"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// tellLostFounder tells of a founding that lost the data of its only voter after the cluster counts as founded. It never comes to its end:
+// learners cannot vote. Nor does it start anew by itself. A cluster is founded once (I10), and that nobody wrote to it is known only as far
+// as this operator let nobody in.
+func tellLostFounder(v *view.View, d *verdict.Verdict) {
+	if v.Listed() || letIn(v) {
+		return
+	}
+	lost := ""
+	for _, m := range v.Members {
+		switch {
+		case !v.IsFounder(m.Name) && !membership.MayHaveVoted(m):
+		case !m.Look.Answers() && (m.Loss() != "" || m.ClaimUID != "" && !m.ClaimIsItsOwn()):
+			lost = m.Name
+		default:
+			return
+		}
+	}
+	if lost == "" {
+		return
+	}
+	d.Block(v1alpha1.ReasonFoundingFails, "the founding cannot come to its end: %s was the only voter, and its data is gone. No client was let in "+
+		"before that. Nothing is founded a second time by itself: delete the cluster and its claims (kubectl delete pvc -n %s -l %s=%s) "+
+		"and create it again", lost, v.Cluster.Namespace, v1alpha1.LabelCluster, v.Cluster.Name)
+}
+
+// letIn says whether clients can reach a pod through the Services.
+func letIn(v *view.View) bool {
+	return slices.ContainsFunc(v.Members, func(m snapshot.Member) bool { return m.Pod != nil && m.Pod.Labels[v1alpha1.LabelServing] == "true" })
+}

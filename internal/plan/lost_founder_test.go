@@ -1,0 +1,53 @@
+package plan_test
+
+import (
+	"testing"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+)
+
+// latched is a cluster that counts as founded, while its founder is its only voter.
+func latched(t *testing.T) *world {
+	t.Helper()
+	w := newWorld()
+	for range 12 {
+		if w.cluster.Status.ClusterID != "" {
+			return w
+		}
+		w.round(0)
+	}
+	t.Fatal("nothing was founded")
+	return nil
+}
+
+func TestAFoundingWhoseOnlyVoterLostItsClaimSaysWhatToDo(t *testing.T) {
+	w := latched(t)
+	w.happen("delete-pod", "m0")
+	w.happen("delete-claim", "m0")
+	w.round(0)
+	wantBlocked(t, plan.Make(w.snapshot()), v1alpha1.ReasonFoundingFails, "delete the cluster and its claims")
+}
+
+func TestAFoundingGoesOnWhoseOnlyVoterLostNoMoreThanItsPod(t *testing.T) {
+	w := latched(t)
+	w.happen("delete-pod", "m0")
+	w.live()
+	if p := plan.Make(w.snapshot()); len(p.Problems) > 0 || !plans(p, "pods") {
+		t.Errorf("plan:\n%s", p)
+	}
+	if w.run(12); w.cluster.Status.Operation != nil {
+		t.Error("the founding is not complete")
+	}
+}
+
+func TestAClusterWhoseClientsWereLetInIsNotToldToBeginAnew(t *testing.T) {
+	w := latched(t)
+	w.pods[w.name("m1")].Labels[v1alpha1.LabelServing] = "true"
+	w.happen("delete-pod", "m0")
+	w.happen("delete-claim", "m0")
+	w.live()
+	if p := plan.Make(w.snapshot()); len(p.Problems) > 0 {
+		t.Errorf("plan:\n%s", p)
+	}
+}
