@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"strings"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -109,6 +111,18 @@ func (w *World) EngineImage(version string) string {
 	environment, err := operatorEnvironment(w.Context())
 	w.must("reading which images the operator uses", err)
 	return environment[engine.ImageVariable]
+}
+
+// OperatorImages are the images that the installed operator uses, by the variable that names each.
+func (w *World) OperatorImages() map[string]string {
+	w.Helper()
+	environment, err := operatorEnvironment(w.Context())
+	w.must("reading which images the operator uses", err)
+	maps.DeleteFunc(environment, func(name, _ string) bool { return !strings.HasPrefix(name, "RELATED_IMAGE_") })
+	if len(environment) == 0 {
+		w.Fatal("the operator uses no images")
+	}
+	return environment
 }
 
 // operatorEnvironment is the environment of the installed operator's container: the images that it uses.
