@@ -86,7 +86,8 @@ func labfull(ctx context.Context, r runner) result {
 	return onLab(ctx, r, nil, tests("-tags", "labfull", "-p", "1", "-timeout", "240m", "./test/..."),
 		stepOf("make undeploy", "make", "undeploy"),
 		up,
-		tests("-tags", "olmfull", "-timeout", "60m", "./test/newcomer/..."))
+		tests("-tags", "olmfull", "-timeout", "60m", "./test/newcomer/..."),
+		tests("-tags", "olmfull", "-timeout", "60m", "./test/sdk/..."))
 }
 
 // onLab brings a lab up, installs the operator as manifests, and takes the steps. Where nobody uses a lab, it runs first what takes one down
