@@ -46,11 +46,11 @@ func TestChangesBesideTheSameByHand(t *testing.T) {
 	})
 	t.Run("roll", func(t *testing.T) {
 		pairs := both.pairs(t, change.Roll.Run, change.Roll.ByHand)
-		fmt.Println(ratio("roll", rollTarget, pairs, length))
+		claim("roll", rollTarget, pairs)
 		fmt.Println(failed("roll", pairs))
 	})
 	t.Run("replace", func(t *testing.T) {
-		fmt.Println(ratio("replace", lossTarget, both.pairs(t, change.Replace.Run, change.Replace.ByHand), length))
+		claim("replace", lossTarget, both.pairs(t, change.Replace.Run, change.Replace.ByHand))
 	})
 	t.Run("scale", func(t *testing.T) {
 		var up, down []pair
@@ -58,8 +58,8 @@ func TestChangesBesideTheSameByHand(t *testing.T) {
 			up = append(up, both.pair(t, change.Grow.Run, change.Grow.ByHand))
 			down = append(down, both.pair(t, change.Shrink.Run, change.Shrink.ByHand))
 		}
-		fmt.Println(ratio("scale-3-to-5", growTarget, up, length))
-		fmt.Println(ratio("scale-5-to-3", shrinkTarget, down, length))
+		claim("scale-3-to-5", growTarget, up)
+		claim("scale-5-to-3", shrinkTarget, down)
 	})
 }
 
@@ -67,12 +67,26 @@ func TestChangesBesideTheSameByHand(t *testing.T) {
 func (s sides) pair(t *testing.T, operator func(*world.World), byHand func(*byhand.Cluster)) pair {
 	t.Helper()
 	here := s.byHand.In(t)
-	p := pair{
-		operator: trial.Run(s.operator.In(t), change.Cluster, func(t *trial.Trial) { operator(t.World) }),
-		byHand:   trial.Run(here.World, byhand.Name, func(*trial.Trial) { byHand(here) }),
-	}
-	t.Logf("operator: %v; by hand: %v", p.operator, p.byHand)
+	var p pair
+	p.operator.Figures = trial.Run(s.operator.In(t), change.Cluster, func(t *trial.Trial) {
+		line := watchPods(t.World)
+		operator(t.World)
+		p.operator.split = line.end()
+	})
+	t.Logf("operator: %v; %v", p.operator.Figures, p.operator.split)
+	p.byHand.Figures = trial.Run(here.World, byhand.Name, func(t *trial.Trial) {
+		line := watchPods(t.World)
+		byHand(here)
+		p.byHand.split = line.end()
+	})
+	t.Logf("by hand: %v; %v", p.byHand.Figures, p.byHand.split)
 	return p
+}
+
+// claim prints a claim of how long a change takes, and where the time goes.
+func claim(name string, target float64, pairs []pair) {
+	fmt.Println(ratio(name, target, pairs, length))
+	fmt.Println(byPhase(name, pairs))
 }
 
 func (s sides) pairs(t *testing.T, operator func(*world.World), byHand func(*byhand.Cluster)) []pair {
@@ -98,14 +112,14 @@ func (s sides) kills(t *testing.T) []pair {
 	var pairs []pair
 	for range *pairsWanted {
 		here, killed := s.byHand.In(t), ""
-		p := pair{operator: killing(s.operator.In(t), change.Cluster, &killed)}
+		p := pair{operator: taken{Figures: killing(s.operator.In(t), change.Cluster, &killed)}}
 		s.operator.In(t).DeletePod(killed)
 		s.operator.In(t).AwaitRepeatedly("the cluster is whole again", change.Time, func() (bool, string) {
 			return change.Healthy(s.operator.In(t), 3, change.AnyPod)
 		})
-		p.byHand = killing(here.World, byhand.Name, &killed)
+		p.byHand.Figures = killing(here.World, byhand.Name, &killed)
 		here.Restart(killed)
-		t.Logf("operator: %v; by hand: %v", p.operator, p.byHand)
+		t.Logf("operator: %v; by hand: %v", p.operator.Figures, p.byHand.Figures)
 		pairs = append(pairs, p)
 	}
 	return pairs

@@ -9,8 +9,14 @@ import (
 	"database.example.com/operator/test/robustness/history"
 )
 
+// taken is what was measured of one change.
+type taken struct {
+	history.Figures
+	split split
+}
+
 // pair is what was measured of the operator, and by hand right after it.
-type pair struct{ operator, byHand history.Figures }
+type pair struct{ operator, byHand taken }
 
 // measure picks from figures what a benchmark is about.
 type measure func(history.Figures) time.Duration
@@ -44,8 +50,19 @@ func failed(name string, pairs []pair) string {
 	return fmt.Sprintf("BENCH %s.failed-requests %d target 0 (of %d; by hand %d, %d pairs)", name, operator, requests, byHand, len(pairs))
 }
 
+// byPhase tells where the time went: the median of each phase.
+func byPhase(name string, pairs []pair) string {
+	var operator, byHand []split
+	for _, p := range pairs {
+		operator, byHand = append(operator, p.operator.split), append(byHand, p.byHand.split)
+	}
+	return fmt.Sprintf("median of %s: operator %v; by hand %v", name, medianSplit(operator), medianSplit(byHand))
+}
+
 func medians(pairs []pair, of measure) (operator, byHand time.Duration) {
-	return median(pairs, func(p pair) time.Duration { return of(p.operator) }), median(pairs, func(p pair) time.Duration { return of(p.byHand) })
+	operator = median(pairs, func(p pair) time.Duration { return of(p.operator.Figures) })
+	byHand = median(pairs, func(p pair) time.Duration { return of(p.byHand.Figures) })
+	return operator, byHand
 }
 
 // median returns the middle of the values that a function picks; of an even number, the upper one.

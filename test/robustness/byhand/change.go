@@ -3,6 +3,8 @@ package byhand
 import (
 	"context"
 	"fmt"
+	"net"
+	"net/http"
 	"slices"
 
 	clientv3 "go.etcd.io/etcd/client/v3"
@@ -16,33 +18,33 @@ import (
 // the end, since etcd refuses to add another one for a while after that.
 func (c *Cluster) Grow(by int) {
 	c.Helper()
+	c.address(c.made + by)
 	etcd := c.connect()
 	members := map[string]string{}
 	for _, m := range c.Members(etcd) {
 		members[m.Name] = m.PeerURLs[0]
 	}
 	want := len(members) + by
-	added := map[string]uint64{}
+	var added []uint64
 	for range by {
 		name := c.manifests.Member(c.made)
 		c.made++
 		members[name] = c.manifests.JoinerURL(name)
-		added[name] = c.join(etcd, name, members)
+		added = append(added, c.join(etcd, name, members))
 	}
-	for name, id := range added {
-		c.insist("promoting "+name, func(ctx context.Context) error {
+	for _, id := range added {
+		c.insist("promoting a learner", func(ctx context.Context) error {
 			_, err := etcd.MemberPromote(ctx, id)
 			return err
 		})
 	}
 	c.awaitReady(want)
+	c.address(c.made + ahead)
 }
 
-// join adds a learner, starts it, and returns its ID when it serves.
+// join adds a learner, starts it, and returns its ID when it has read the member list, so that the next one can be added.
 func (c *Cluster) join(etcd *clientv3.Client, name string, members map[string]string) (id uint64) {
 	c.Helper()
-	address, err := c.manifests.Address(name)
-	c.create(address, err)
 	c.insist("adding "+name, func(ctx context.Context) error {
 		answer, err := etcd.MemberAddAsLearner(ctx, []string{members[name]})
 		if err == nil {
@@ -50,17 +52,26 @@ func (c *Cluster) join(etcd *clientv3.Client, name string, members map[string]st
 		}
 		return err
 	})
-	rest, err := c.manifests.Joining(name, members)
-	c.create(rest, err)
-	c.AwaitPod("runs", name, stepTime, func(p *world.Pod) bool { return p != nil && p.Status.Phase == corev1.PodRunning })
-	learner := c.ConnectToMember(Name, name)
-	c.insist("asking "+name, func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, answerTime)
-		defer cancel()
-		_, err := learner.Status(ctx, learner.Endpoints()[0])
-		return err
-	})
+	c.create(c.manifests.Joining(name, members))
+	pod := c.AwaitPod("runs", name, stepTime, func(p *world.Pod) bool { return p != nil && p.Status.Phase == corev1.PodRunning })
+	c.insist("asking "+name, func(ctx context.Context) error { return answers(ctx, pod.Status.PodIP) })
 	return id
+}
+
+// answers asks an engine's metrics listener, which is there once the engine has joined. Unlike a client's connection an attempt costs
+// those after it no time.
+func answers(ctx context.Context, address string) error {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(address, "2381")+"/livez", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	return answer.Body.Close()
 }
 
 // Shrink removes the youngest voters, after leadership has left them.

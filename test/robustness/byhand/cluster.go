@@ -25,6 +25,10 @@ const (
 	answerTime = 500 * time.Millisecond
 )
 
+// ahead is for how many members addresses are made before they are needed. Who asks for a name before DNS knows it is told for half a
+// minute that it does not exist, so a person who knows that makes it early.
+const ahead = 2
+
 // Cluster is a static cluster, and the hands that change it.
 type Cluster struct {
 	*world.World
@@ -36,6 +40,8 @@ type paper struct {
 	manifests *static.Cluster
 	// made counts the members that there ever were: no name is used twice.
 	made int
+	// addressed counts those that an address was made for, or that need none.
+	addressed int
 }
 
 // Found makes a static cluster in the namespace of the world, and waits until its members are ready.
@@ -49,12 +55,21 @@ func Found(w *world.World, voters int, version string) *Cluster {
 	if err != nil {
 		w.Fatalf("making the manifests of a static cluster: %v", err)
 	}
-	c := &Cluster{World: w, paper: &paper{manifests: manifests, made: voters}}
+	c := &Cluster{World: w, paper: &paper{manifests: manifests, made: voters, addressed: voters}}
 	objects, err := manifests.Founding(voters)
 	c.create(objects, err)
+	c.address(voters + ahead)
 	c.awaitReady(voters)
 	c.awaitChangeable()
 	return c
+}
+
+// address makes the addresses of members up to a number.
+func (c *Cluster) address(upTo int) {
+	c.Helper()
+	for ; c.addressed < upTo; c.addressed++ {
+		c.create(c.manifests.Address(c.manifests.Member(c.addressed)))
+	}
 }
 
 // awaitChangeable waits until the leader lets members be added: not before all have been connected for a while, which takes longer if one
