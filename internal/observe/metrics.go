@@ -18,7 +18,8 @@ const (
 )
 
 // tellingMetrics lists whose metrics tell something that matters: of members that serve while the version changes, and of silent
-// engines where the log is long enough for them to have stalled. Else nobody is asked: metrics are long.
+// engines where the log is long enough for them to have stalled. Else nobody is asked: metrics are long. An engine that ends is silent,
+// too: it closes its client port first, and its metrics last.
 func tellingMetrics(s *snapshot.Snapshot, answers []answer) []*answer {
 	changes, mayStall := versionChanges(s, answers), false
 	for _, a := range answers {
@@ -28,7 +29,7 @@ func tellingMetrics(s *snapshot.Snapshot, answers []answer) []*answer {
 	for i := range answers {
 		a := &answers[i]
 		serves, silent := a.look.Status != nil, a.look.Status == nil && a.look.Agent == nil
-		if serves && changes || silent && mayStall && a.member.EngineRuns() {
+		if serves && changes || silent && mayStall && a.member.EngineRuns() && a.member.Pod.DeletionTimestamp == nil {
 			telling = append(telling, a)
 		}
 	}

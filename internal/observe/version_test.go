@@ -27,6 +27,17 @@ func during(t *testing.T, o *Observer, version string, operation v1alpha1.Operat
 	}
 }
 
+// end has the pod of a member deleted, whose engine takes its time to end.
+func end(t *testing.T, o *Observer, name string) {
+	t.Helper()
+	c := o.Cache.(client.Client)
+	pod := look(t, o).Pods[name]
+	pod.Finalizers = []string{"example.com/runs"}
+	if err := errors.Join(c.Update(t.Context(), pod), c.Delete(t.Context(), pod)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestMetricsAreAskedForOnlyWhileTheVersionChanges(t *testing.T) {
 	for _, tc := range []struct {
 		name, spec string
@@ -60,11 +71,13 @@ func TestMetricsTellThatASilentEngineRuns(t *testing.T) {
 		name  string
 		index uint64
 		agent bool
+		ends  bool
 		want  bool
 	}{
 		{name: "whose leader's log is long", index: 5001, want: true},
 		{name: "whose leader's log is short", index: 5000},
 		{name: "whose agent answers in its place", index: 5001, agent: true},
+		{name: "whose pod is being deleted", index: 5001, ends: true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			e := serving()
@@ -77,6 +90,9 @@ func TestMetricsTellThatASilentEngineRuns(t *testing.T) {
 			e.status["m0"] = status
 			o := observer(t, e)
 			during(t, o, status.Version, "")
+			if tc.ends {
+				end(t, o, "m1")
+			}
 			if m := look(t, o).Members()[1]; (m.Look.Metrics != nil) != tc.want || m.Stalls() != tc.want {
 				t.Errorf("the member is %+v, stalls: %t", m.Look, m.Stalls())
 			}

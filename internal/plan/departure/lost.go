@@ -21,6 +21,9 @@ func (l *Leaving) lossOf(m snapshot.Member) string {
 	if loss := m.Loss(); loss != "" && m.EverJoined() && !m.Look.Answers() && (m.Pod == nil || silent >= state.Silence) {
 		return loss
 	}
+	if m.EverJoined() && !m.Look.Answers() && m.IsDismissed() {
+		return "its pod and its claim are being deleted"
+	}
 	if l.Cluster.Spec.Replacement.Policy == v1alpha1.ReplaceNever || m.Pod == nil || silent < state.Silence {
 		return ""
 	}

@@ -2,6 +2,7 @@ package change
 
 import (
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/types"
 
@@ -9,10 +10,11 @@ import (
 	"database.example.com/operator/test/e2e/world"
 )
 
-// Healthy tells whether the cluster has settled with so many voters, all of whose pods are ready and as they should be.
+// Healthy tells whether the cluster has settled with so many voters, all of whose pods are ready and as they should be. Pods that are on
+// their way out don't count.
 func Healthy(w *world.World, voters int, is func(world.Pod) bool) (bool, string) {
 	w.Helper()
-	c, pods := w.Cluster(Cluster), w.Pods(Cluster)
+	c, pods := w.Cluster(Cluster), slices.DeleteFunc(w.Pods(Cluster), func(p world.Pod) bool { return p.DeletionTimestamp != nil })
 	if !world.Settled(c) || int(c.Status.ReadyMembers) != voters || len(c.Status.Members) != voters || len(pods) != voters {
 		return false, fmt.Sprintf("%d pods; %s", len(pods), world.Describe(c))
 	}
@@ -31,7 +33,12 @@ func scale(voters int32) func(*world.World) Done {
 	return func(w *world.World) Done {
 		w.Helper()
 		w.Edit(Cluster, func(c *v1alpha1.EtcdCluster) { c.Spec.Size = &voters })
-		return func(w *world.World) (bool, string) { return Healthy(w, int(voters), AnyPod) }
+		return func(w *world.World) (bool, string) {
+			if pods := len(w.Pods(Cluster)); pods != int(voters) {
+				return false, fmt.Sprintf("%d pods; %s", pods, world.Describe(w.Cluster(Cluster)))
+			}
+			return Healthy(w, int(voters), AnyPod)
+		}
 	}
 }
 
