@@ -11,11 +11,26 @@ import (
 )
 
 const (
-	// patience is how long a member may take to answer; a cluster that is being founded is asked again so soon that
-	// less is enough.
-	patience         = 2 * time.Second
-	foundingPatience = 500 * time.Millisecond
+	// patience is how long a member may take to answer that Kubernetes calls ready.
+	patience = 2 * time.Second
+	// unreadyPatience is for any other one: it is asked again soon, and whatever else happens meanwhile is seen only by the next look.
+	unreadyPatience = 500 * time.Millisecond
+	// endingPatience is for one whose pod is being deleted: its address may answer nobody any more, and all that is of interest is
+	// whether it still leads.
+	endingPatience = 200 * time.Millisecond
 )
+
+// patienceWith is how long a member is waited for. While a cluster is founded all are asked again at once.
+func patienceWith(s *snapshot.Snapshot, m snapshot.Member) time.Duration {
+	switch {
+	case m.Pod.DeletionTimestamp != nil:
+		return endingPatience
+	case !m.PodReady(), !s.Founded(), s.Founding():
+		return unreadyPatience
+	default:
+		return patience
+	}
+}
 
 // answer is what one member answered, with what only the choice of the leader needs.
 type answer struct {
@@ -33,12 +48,8 @@ func (o *Observer) lookAtEtcd(ctx context.Context, s *snapshot.Snapshot) {
 	if err != nil {
 		return
 	}
-	wait := patience
-	if !s.Founded() || s.Founding() {
-		wait = foundingPatience
-	}
-	answers := o.askMembers(ctx, client, s, wait)
-	o.askMetrics(ctx, client, tellingMetrics(s, answers))
+	answers := o.askMembers(ctx, client, s)
+	o.askMetrics(ctx, client, s, tellingMetrics(s, answers))
 	var leader *answer
 	for i := range answers {
 		a := &answers[i]
@@ -52,12 +63,12 @@ func (o *Observer) lookAtEtcd(ctx context.Context, s *snapshot.Snapshot) {
 		}
 	}
 	if leader != nil {
-		askLeader(ctx, client, s, leader, wait)
+		askLeader(ctx, client, s, leader)
 	}
 }
 
 // askMembers asks whoever has an address. That a container runs is known a second later from Kubernetes than from itself.
-func (o *Observer) askMembers(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, wait time.Duration) []answer {
+func (o *Observer) askMembers(ctx context.Context, client etcd.Client, s *snapshot.Snapshot) []answer {
 	var answers []answer
 	for _, m := range s.Members() {
 		if at, ok := reach.Endpoint(s, m); ok {
@@ -67,7 +78,7 @@ func (o *Observer) askMembers(ctx context.Context, client etcd.Client, s *snapsh
 	var all sync.WaitGroup
 	for i := range answers {
 		o.beside(&all, func() {
-			ctx, cancel := context.WithTimeout(ctx, wait)
+			ctx, cancel := context.WithTimeout(ctx, patienceWith(s, answers[i].member))
 			defer cancel()
 			o.ask(ctx, client, &answers[i])
 		})
@@ -98,7 +109,7 @@ func (o *Observer) ask(ctx context.Context, client etcd.Client, a *answer) {
 		return
 	}
 	asked.Wait()
-	if !expected {
+	if !expected && a.member.Pod.DeletionTimestamp == nil {
 		askAgent()
 	}
 	a.look.Agent, a.look.Failure = agent, string(etcd.Classify(err))+": "+err.Error()
@@ -129,8 +140,8 @@ func (a *answer) takeStatus(status etcd.Status) {
 
 // askLeader reads the member list and the alarms from the leader's own endpoint. The list is linearizable: a leader that
 // was deposed without knowing cannot answer.
-func askLeader(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, leader *answer, wait time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, wait)
+func askLeader(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, leader *answer) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	list, err := client.MemberList(ctx, leader.at)
 	if err != nil {

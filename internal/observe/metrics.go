@@ -37,12 +37,12 @@ func tellingMetrics(s *snapshot.Snapshot, answers []answer) []*answer {
 }
 
 // askMetrics asks members, side by side, for what only their metrics tell.
-func (o *Observer) askMetrics(ctx context.Context, client etcd.Client, members []*answer) {
-	ctx, cancel := context.WithTimeout(ctx, metricsPatience)
-	defer cancel()
+func (o *Observer) askMetrics(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, members []*answer) {
 	var all sync.WaitGroup
 	for _, a := range members {
 		o.beside(&all, func() {
+			ctx, cancel := context.WithTimeout(ctx, min(metricsPatience, patienceWith(s, a.member)))
+			defer cancel()
 			if metrics, err := client.Metrics(ctx, a.at); err == nil {
 				a.look.Metrics = &snapshot.Metrics{ClusterVersion: metrics.ClusterVersion, RaftSnapshots: metrics.RaftSnapshots}
 			}

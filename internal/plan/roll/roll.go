@@ -84,13 +84,27 @@ func restart(v *view.View, m snapshot.Member) action.Restart {
 // that would have to yield leadership at once is none.
 func heir(v *view.View) *snapshot.Member {
 	firm := func(m snapshot.Member) bool { return v.Weakness(m) == "" && v.MustYield(m) == "" }
-	if to := v.Successor(func(m snapshot.Member) bool { return firm(m) && !v.IsDue(m) }); to != nil {
+	if to := longestUp(v, func(m snapshot.Member) bool { return firm(m) && !v.IsDue(m) }); to != nil {
 		return to
 	}
-	if to := v.Successor(firm); to != nil {
+	if to := longestUp(v, firm); to != nil {
 		return to
 	}
 	return leavingHeir(v)
+}
+
+// longestUp is the possible successor whose engine was started the longest ago. Caches of DNS tell an address for half a minute
+// after it is gone: of two members that were both started within that time neither may find the other, and the one that led finds
+// its new leader the sooner the longer that one has its address.
+func longestUp(v *view.View, fits func(snapshot.Member) bool) *snapshot.Member {
+	var best *snapshot.Member
+	for _, m := range v.Members {
+		to := v.Successor(func(other snapshot.Member) bool { return other.Name == m.Name && fits(other) })
+		if to != nil && (best == nil || to.EngineSince().Before(best.EngineSince())) {
+			best = to
+		}
+	}
+	return best
 }
 
 // leavingHeir is a voter that stands firm and is to leave, for want of one that stays: while the version is being changed

@@ -82,7 +82,7 @@ func (c *Cluster) Shrink(by int) {
 	stay, leaving := pods[:len(pods)-by], pods[len(pods)-by:]
 	leader := c.Leader(Name)
 	if slices.ContainsFunc(leaving, func(p world.Pod) bool { return p.Name == leader }) {
-		c.MoveLeader(Name, stay[0].Name)
+		c.handOver(leader, stay[0].Name)
 	}
 	for _, pod := range leaving {
 		c.remove(pod.Name)
@@ -106,8 +106,19 @@ func (c *Cluster) Roll() {
 			c.Restart(pod.Name)
 		}
 	}
-	c.MoveLeader(Name, heir)
+	c.handOver(leader, heir)
 	c.Restart(leader)
+}
+
+// handOver has the leader hand leadership over.
+func (c *Cluster) handOver(leader, to string) {
+	c.Helper()
+	etcd := c.ConnectToMember(Name, leader)
+	id := idOf(c.Members(etcd), to)
+	c.insist("handing leadership over to "+to, func(ctx context.Context) error {
+		_, err := etcd.MoveLeader(ctx, id)
+		return err
+	})
 }
 
 // Upgrade rolls to another version of the engine.
