@@ -2,10 +2,12 @@ package act
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -78,13 +80,15 @@ func (d *do) labelServing(ctx context.Context, a action.LabelServing) error {
 	if have == nil || have.UID != a.UID {
 		return stale("pod %s changed meanwhile", a.Name)
 	}
-	after := have.DeepCopy()
+	value := new("true")
 	if a.Stop {
-		delete(after.Labels, v1alpha1.LabelServing)
-	} else {
-		after.Labels = merged(after.Labels, map[string]string{v1alpha1.LabelServing: "true"})
+		value = nil
 	}
-	after.UID, have = a.UID, have.DeepCopy()
-	have.UID = ""
-	return d.Client.Patch(ctx, after, client.MergeFrom(have))
+	patch, err := json.Marshal(map[string]any{"metadata": map[string]any{
+		"uid": a.UID, "labels": map[string]*string{v1alpha1.LabelServing: value},
+	}})
+	if err != nil {
+		return fmt.Errorf("write the patch of a label: %w", err)
+	}
+	return d.Client.Patch(ctx, &corev1.Pod{ObjectMeta: d.meta(a.Name)}, client.RawPatch(types.MergePatchType, patch))
 }

@@ -2,7 +2,6 @@ package naming
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -53,7 +52,7 @@ type Hosts struct {
 
 // Service is the full host name of one of the cluster's Services.
 func (h Hosts) Service(name string) string {
-	return fmt.Sprintf("%s.%s.svc.%s", name, h.Namespace, h.Domain)
+	return name + "." + h.Namespace + ".svc." + h.Domain
 }
 
 // Peers is the host name under which every member can be found.
@@ -65,18 +64,20 @@ func (h Hosts) Member(member string) string { return member + "." + h.Peers() }
 // PeerURL is the URL of a member for its peers. It never changes, and the same string is used everywhere: different
 // strings for one address make etcd ask DNS.
 func (h Hosts) PeerURL(member string) string {
-	return fmt.Sprintf("https://%s:%d", h.Member(member), PeerPort)
+	return url(h.Member(member), PeerPort)
 }
 
 // ClientURL is the URL of a member for clients.
 func (h Hosts) ClientURL(member string) string {
-	return fmt.Sprintf("https://%s:%d", h.Member(member), ClientPort)
+	return url(h.Member(member), ClientPort)
 }
 
 // ServiceURL is the URL of one of the cluster's Services for clients.
 func (h Hosts) ServiceURL(service string) string {
-	return fmt.Sprintf("https://%s:%d", h.Service(service), ClientPort)
+	return url(h.Service(service), ClientPort)
 }
+
+func url(host string, port int) string { return "https://" + host + ":" + strconv.Itoa(port) }
 
 // forms lists the four forms in which a host of the namespace is called.
 func (h Hosts) forms(host string) []string {

@@ -39,6 +39,38 @@ func driftHash(in PodInput) string {
 	})
 }
 
+// Hashes remembers what the pods of one cluster have in common, for as long as its spec is the same. The zero value is ready to use; a
+// nil one remembers nothing. It is not safe for concurrent use.
+type Hashes struct {
+	known map[any]string
+}
+
+// driftKey is what pods of one spec can differ by in their drift hash, and authoritiesKey in the part of the certificates.
+type (
+	driftKey struct {
+		version string
+		role    v1alpha1.MemberRole
+		without bool
+	}
+	authoritiesKey string
+)
+
+// of returns the hash of a key, which is made once.
+func (h *Hashes) of(key any, fresh func() string) string {
+	if h == nil {
+		return fresh()
+	}
+	known, there := h.known[key]
+	if there {
+		return known
+	}
+	if h.known == nil {
+		h.known = map[any]string{}
+	}
+	h.known[key] = fresh()
+	return h.known[key]
+}
+
 // schedulingOfPods is what the spec says of where pods run. Who may evict the single voter is no matter of its pod.
 func schedulingOfPods(c *v1alpha1.EtcdCluster) v1alpha1.Scheduling {
 	scheduling := c.Spec.Scheduling

@@ -40,7 +40,7 @@ func annotations(in PodInput) map[string]string {
 	ours := map[string]string{
 		"kubectl.kubernetes.io/default-container": engineName,
 		AnnotationVersion:                         in.Engine.Version,
-		AnnotationDrift:                           driftHash(in),
+		AnnotationDrift:                           in.Hashes.of(driftKey{in.Engine.Version, in.Role, in.LeaveOutOverrides}, func() string { return driftHash(in) }),
 		AnnotationParts:                           writeParts(parts(in)),
 	}
 	if asked := in.Cluster.Annotations[v1alpha1.AnnotationAdopt]; asked != "" {
@@ -53,16 +53,16 @@ func annotations(in PodInput) map[string]string {
 func parts(in PodInput) map[string]string {
 	c := in.Cluster
 	result := map[string]string{
-		PartEngine:     hash(Options(c)),
-		PartResources:  hash(engineResources(c)),
-		PartScheduling: hash(schedulingOfPods(c)),
-		PartMetadata:   hash(c.Spec.PodMetadata),
+		PartEngine:     in.Hashes.of(PartEngine, func() string { return hash(Options(c)) }),
+		PartResources:  in.Hashes.of(PartResources, func() string { return hash(engineResources(c)) }),
+		PartScheduling: in.Hashes.of(PartScheduling, func() string { return hash(schedulingOfPods(c)) }),
+		PartMetadata:   in.Hashes.of(PartMetadata, func() string { return hash(c.Spec.PodMetadata) }),
 	}
 	if patch := in.overrides(); patch != nil {
 		result[PartOverrides] = hash(patch)
 	}
 	if len(in.Authorities) > 0 {
-		result[PartCertificates] = hash(in.Authorities)
+		result[PartCertificates] = in.Hashes.of(authoritiesKey(in.Authorities), func() string { return hash(in.Authorities) })
 	}
 	return result
 }
@@ -75,9 +75,9 @@ func writeParts(parts map[string]string) string {
 	return strings.Join(words, " ")
 }
 
-func readParts(pod *corev1.Pod) map[string]string {
+func readParts(annotations map[string]string) map[string]string {
 	result := map[string]string{}
-	for word := range strings.FieldsSeq(pod.Annotations[AnnotationParts]) {
+	for word := range strings.FieldsSeq(annotations[AnnotationParts]) {
 		if name, value, ok := strings.Cut(word, "="); ok {
 			result[name] = value
 		}
@@ -85,17 +85,17 @@ func readParts(pod *corev1.Pod) map[string]string {
 	return result
 }
 
-// Drift names the parts in which a pod differs from the one that is wanted, in alphabetical order; none when it is as the
-// user asked. A pod that differs by no more than the release of the operator does not drift.
-func Drift(have, want *corev1.Pod) []string {
+// Drift names the parts in which a pod differs from the one that is wanted, as that one's marks tell, in alphabetical order; none when
+// it is as the user asked. A pod that differs by no more than the release of the operator does not drift.
+func Drift(have *corev1.Pod, want map[string]string) []string {
 	differ := map[string]bool{}
-	if have.Annotations[AnnotationVersion] != want.Annotations[AnnotationVersion] {
+	if have.Annotations[AnnotationVersion] != want[AnnotationVersion] {
 		differ[PartVersion] = true
 	}
-	if asked := want.Annotations[v1alpha1.AnnotationAdopt]; asked != "" && asked != have.Annotations[v1alpha1.AnnotationAdopt] {
+	if asked := want[v1alpha1.AnnotationAdopt]; asked != "" && asked != have.Annotations[v1alpha1.AnnotationAdopt] {
 		differ[PartRelease] = true
 	}
-	was, is := readParts(have), readParts(want)
+	was, is := readParts(have.Annotations), readParts(want)
 	for _, name := range []string{PartEngine, PartResources, PartScheduling, PartMetadata, PartOverrides} {
 		if was[name] != is[name] && len(was) > 0 {
 			differ[name] = true
@@ -104,10 +104,43 @@ func Drift(have, want *corev1.Pod) []string {
 	if was[PartCertificates] != "" && is[PartCertificates] != "" && was[PartCertificates] != is[PartCertificates] {
 		differ[PartCertificates] = true
 	}
-	if have.Annotations[AnnotationDrift] != want.Annotations[AnnotationDrift] && len(differ) == 0 {
+	if have.Annotations[AnnotationDrift] != want[AnnotationDrift] && len(differ) == 0 {
 		differ[unnamed(was)] = true
 	}
 	return slices.Sorted(maps.Keys(differ))
+}
+
+// Marks are the annotations that tell what a pod is made for. A patch of the template that is taken leaves them as they are; whether it
+// is, only the whole pod shows.
+func Marks(in PodInput) map[string]string {
+	if in.overrides() != nil {
+		return Pod(in).Annotations
+	}
+	return annotations(in)
+}
+
+// HasImages says whether a pod runs the images that the one that is wanted would.
+func HasImages(have *corev1.Pod, in PodInput) bool {
+	want := []string{in.EngineImage, in.AgentImage}
+	if in.overrides() != nil {
+		want = images(Pod(in))
+	}
+	return slices.Equal(images(have), want)
+}
+
+func images(pod *corev1.Pod) []string {
+	var names []string
+	for _, containers := range [][]corev1.Container{pod.Spec.InitContainers, pod.Spec.Containers} {
+		for i := range containers {
+			names = append(names, containers[i].Image)
+		}
+	}
+	for i := range pod.Spec.Volumes {
+		if image := pod.Spec.Volumes[i].Image; image != nil {
+			names = append(names, image.Reference)
+		}
+	}
+	return names
 }
 
 // unnamed is the part that differs when no hash does: with all hashes there it is what the operator gives every engine.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -38,7 +39,7 @@ func TestTheDriftNamesWhatDiffers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before, after := ofEngine(), ofEngine()
 			tc.change(&after)
-			if got := Drift(Pod(before), Pod(after)); !slices.Equal(got, tc.want) {
+			if got := Drift(Pod(before), Marks(after)); !slices.Equal(got, tc.want) {
 				t.Errorf("drift %v, want %v", got, tc.want)
 			}
 		})
@@ -55,12 +56,12 @@ func ofEngine() PodInput {
 func TestAPodOfAnEarlierReleaseDriftsOnlyWhenTheUserAsksForAnother(t *testing.T) {
 	earlier := Pod(ofEngine())
 	delete(earlier.Annotations, AnnotationParts)
-	if got := Drift(earlier, Pod(ofEngine())); len(got) > 0 {
+	if got := Drift(earlier, Marks(ofEngine())); len(got) > 0 {
 		t.Errorf("it drifts by nothing but the release: %v", got)
 	}
 	asked := ofEngine()
 	asked.Cluster.Spec.Engine.SnapshotCount = ptr(int64(20000))
-	if got := Drift(earlier, Pod(asked)); !slices.Equal(got, []string{PartTemplate}) {
+	if got := Drift(earlier, Marks(asked)); !slices.Equal(got, []string{PartTemplate}) {
 		t.Errorf("drift %v", got)
 	}
 }
@@ -68,7 +69,44 @@ func TestAPodOfAnEarlierReleaseDriftsOnlyWhenTheUserAsksForAnother(t *testing.T)
 func TestAPodThatAdoptedThisReleaseStaysWhenTheWishIsTakenBack(t *testing.T) {
 	asked := ofEngine()
 	asked.Cluster.Annotations = map[string]string{v1alpha1.AnnotationAdopt: "now"}
-	if got := Drift(Pod(asked), Pod(ofEngine())); len(got) > 0 {
+	if got := Drift(Pod(asked), Marks(ofEngine())); len(got) > 0 {
 		t.Errorf("drift %v", got)
+	}
+}
+
+func TestImagesAreToldWithoutThePodAsWithIt(t *testing.T) {
+	for name, patch := range map[string]string{"no patch": "", "a neighbour": `{"spec":{"containers":[{"name":"n","image":"n"}]}}`} {
+		t.Run(name, func(t *testing.T) {
+			in := ofEngine()
+			if patch != "" {
+				in.Cluster.Spec.Overrides.PodTemplate = &runtime.RawExtension{Raw: []byte(patch)}
+			}
+			have := Pod(in)
+			if !HasImages(have, in) {
+				t.Errorf("pod with images %v is not taken for the one of its own input", images(have))
+			}
+			in.AgentImage = "another"
+			if HasImages(have, in) {
+				t.Error("another image of the agent is not seen")
+			}
+		})
+	}
+}
+
+func TestHashesThatAreRememberedAreThoseOfEachPod(t *testing.T) {
+	remembered := &Hashes{}
+	for range 2 {
+		for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleVoter, v1alpha1.RoleReadReplica} {
+			for _, version := range []string{"3.6.16", "3.7.3"} {
+				in := ofEngine()
+				in.Role, in.Authorities = role, []byte(version)
+				in.Engine, _ = release.Engine(version)
+				want := annotations(in)
+				in.Hashes = remembered
+				if got := annotations(in); !maps.Equal(got, want) {
+					t.Errorf("%s %s: %v, want %v", role, version, got, want)
+				}
+			}
+		}
 	}
 }

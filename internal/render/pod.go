@@ -37,6 +37,8 @@ type PodInput struct {
 	Authorities []byte
 	// LeaveOutOverrides makes the pod without the patch of its template. It counts as true when CheckOverrides refuses the patch.
 	LeaveOutOverrides bool
+	// Hashes remembers what the pods of the cluster have in common; nil for nothing.
+	Hashes *Hashes
 }
 
 // Pod is the pod of a member. All pods of a role are alike: none holds a word on how the cluster is founded or joined. Only that of a

@@ -29,7 +29,7 @@ func TestNoPodOfAReleaseIsDrift(t *testing.T) {
 				t.Errorf("%s: no pod of this name is made today", file)
 				continue
 			}
-			if differ := Drift(readPod(t, file), now[name]); len(differ) > 0 {
+			if differ := Drift(readPod(t, file), now[name].Annotations); len(differ) > 0 {
 				t.Errorf("%s differs in %v", file, differ)
 			}
 		}

@@ -2,6 +2,7 @@ package objects
 
 import (
 	"bytes"
+	"slices"
 
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan/action"
@@ -47,16 +48,7 @@ func stale(v *view.View, secret string, names []string) bool {
 	if v.Secrets[secret] == nil || !there || leaves.Due || !leaves.SignedByCurrent || !leaves.Bundles {
 		return true
 	}
-	have := map[string]string{}
-	for _, name := range leaves.Names {
-		have[name] = ""
-	}
-	for _, name := range names {
-		if _, ok := have[name]; !ok {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(leaves.Names, name) })
 }
 
 // connectionMoved says whether the connection Secret tells something else than what is in force.

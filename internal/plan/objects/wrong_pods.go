@@ -68,7 +68,7 @@ func wrongBeforeItRan(v *view.View, m snapshot.Member) string {
 		return "it never ran, and its claim is gone"
 	case len(v.Drift(m)) > 0:
 		return "it never ran, and the spec asks for another"
-	case m.LacksImage() && !slices.Equal(state.Images(m.Pod), state.Images(v.WantedPod(m))):
+	case m.LacksImage() && !v.HasWantedImages(m):
 		return "its image cannot be pulled, and there is another one now"
 	case v.MayShareNode(m) && spreads(m.Pod) && !state.Stranded(m.Pod).IsZero():
 		return "there is no quorum, and its volume is on a node that another voter took: it may share it"

@@ -15,9 +15,8 @@ func (s *State) Drift(m snapshot.Member) []string {
 	}
 	drift, known := s.drifts[m.Name]
 	if !known && s.CanBeMade(m) {
-		want := s.WantedPod(m)
-		drift = s.withoutRefused(render.Drift(m.Pod, want))
-		s.earlier[m.Name] = !slices.Equal(Images(m.Pod), Images(want))
+		drift = s.withoutRefused(render.Drift(m.Pod, render.Marks(s.podInput(m, s.OverridesRefused != nil))))
+		s.earlier[m.Name] = !s.HasWantedImages(m)
 		s.drifts[m.Name] = drift
 	}
 	return drift

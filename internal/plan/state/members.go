@@ -33,10 +33,10 @@ func (s *State) Wanted(role v1alpha1.MemberRole) int {
 
 // Having lists the members of a role.
 func (s *State) Having(role v1alpha1.MemberRole) []snapshot.Member {
-	var members []snapshot.Member
-	for _, m := range s.Members {
-		if m.Role == role {
-			members = append(members, m)
+	members := make([]snapshot.Member, 0, len(s.Members))
+	for i := range s.Members {
+		if s.Members[i].Role == role {
+			members = append(members, s.Members[i])
 		}
 	}
 	return members

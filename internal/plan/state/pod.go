@@ -20,10 +20,20 @@ func (s *State) WantedPod(m snapshot.Member) *corev1.Pod {
 	return pod
 }
 
+// HasWantedImages says whether the pod of a member runs the images that it would get now.
+func (s *State) HasWantedImages(m snapshot.Member) bool {
+	return render.HasImages(m.Pod, s.podInput(m, s.OverridesRefused != nil))
+}
+
 func (s *State) render(m snapshot.Member, leaveOutOverrides bool) *corev1.Pod {
+	return render.Pod(s.podInput(m, leaveOutOverrides))
+}
+
+// podInput is what the pod of a member is made of.
+func (s *State) podInput(m snapshot.Member, leaveOutOverrides bool) render.PodInput {
 	version := s.VersionOf(m)
 	engine, _ := release.Engine(version)
-	return render.Pod(render.PodInput{
+	return render.PodInput{
 		Cluster:      s.Cluster,
 		Engine:       engine,
 		EngineImage:  s.Settings.Images[version],
@@ -35,9 +45,10 @@ func (s *State) render(m snapshot.Member, leaveOutOverrides bool) *corev1.Pod {
 		Founder:      s.IsFounder(m.Name),
 		MayShareNode: s.MayShareNode(m),
 		Authorities:  s.authoritiesOf(m),
+		Hashes:       &s.hashes,
 
 		LeaveOutOverrides: leaveOutOverrides,
-	})
+	}
 }
 
 // MayShareNode says whether a voter may run where another one does: without a quorum it is needed more than it has to be spread.
@@ -49,20 +60,6 @@ func (s *State) MayShareNode(m snapshot.Member) bool {
 		since = s.Etcd.WatchedSince
 	}
 	return s.Founded() && !s.Listed() && s.Now.Sub(since) >= Silence && m.Voter() && (m.EverJoined() || s.Founding())
-}
-
-// Images are all images that a pod runs and mounts.
-func Images(pod *corev1.Pod) []string {
-	var names []string
-	for _, container := range slices.Concat(pod.Spec.InitContainers, pod.Spec.Containers) {
-		names = append(names, container.Image)
-	}
-	for _, volume := range pod.Spec.Volumes {
-		if volume.Image != nil {
-			names = append(names, volume.Image.Reference)
-		}
-	}
-	return names
 }
 
 // authoritiesOf are those in the Secret of a member, as long as nothing is wrong with the Secret; else none.

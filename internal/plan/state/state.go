@@ -2,6 +2,7 @@ package state
 
 import (
 	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -19,6 +20,8 @@ type State struct {
 	// OverridesRefused is why the patch of the pods' template is refused, here or by the API server; nil when it is not.
 	OverridesRefused error
 
+	// hashes remembers what the pods that are wanted have in common.
+	hashes render.Hashes
 	drifts map[string][]string
 	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
 	earlier map[string]bool
