@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"runtime/pprof"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,8 +20,8 @@ import (
 	"database.example.com/operator/internal/simulator/story"
 )
 
-// garbage is how much of it, in percent of what lives, is left lying: histories are short, and little of them lives.
-const garbage = 800
+// memory is how many bytes are used before garbage is collected: histories are short, and little of them lives.
+const memory = 256 << 20
 
 // options say what is run.
 type options struct {
@@ -29,11 +30,13 @@ type options struct {
 	tell     bool
 	explain  bool
 	focus    []string
+	profile  string
 }
 
 func main() {
 	log.SetLogger(logr.Discard())
-	debug.SetGCPercent(garbage)
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(memory)
 	var o options
 	focus := flag.String("focus", "", "kinds of events, with commas between them, of which alone histories are made")
 	flag.IntVar(&o.n, "n", 1000, "how many histories")
@@ -41,6 +44,7 @@ func main() {
 	flag.BoolVar(&o.parallel, "parallel", false, "use all processors")
 	flag.BoolVar(&o.tell, "tell", false, "tell each history as it happens")
 	flag.BoolVar(&o.explain, "explain", true, "shorten and tell the history that breaks a rule")
+	flag.StringVar(&o.profile, "profile", "", "the file that a profile of the processors' time is written to")
 	flag.Parse()
 	if *focus != "" {
 		o.focus = strings.Split(*focus, ",")
@@ -51,10 +55,31 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if !run(ctx, o) {
+	passed, err := profiled(o.profile, func() bool { return run(ctx, o) })
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "simulate:", err)
+	}
+	if !passed || err != nil {
 		stop()
 		os.Exit(1)
 	}
+}
+
+// profiled runs something and writes a profile of it to a file, if one is named.
+func profiled(file string, run func() bool) (bool, error) {
+	if file == "" {
+		return run(), nil
+	}
+	profile, err := os.Create(file)
+	if err != nil {
+		return false, fmt.Errorf("make the file of the profile: %w", err)
+	}
+	if err := pprof.StartCPUProfile(profile); err != nil {
+		return false, fmt.Errorf("begin a profile: %w", err)
+	}
+	passed := run()
+	pprof.StopCPUProfile()
+	return passed, profile.Close()
 }
 
 // run plays all histories, and says whether no rule was broken.

@@ -42,12 +42,22 @@ func (d *Data) Index() uint64 { return d.index(d.Commit) }
 
 // index is the index of the n-th entry in a real log.
 func (d *Data) index(n int) uint64 {
-	var sum uint64
-	for _, e := range d.Log[:n] {
-		sum += e.Weight
+	if n == 0 {
+		return 0
 	}
-	return sum
+	return d.Log[n-1].index
 }
+
+// append takes an entry in, and returns it as it is kept.
+func (d *Data) append(e Entry) Entry {
+	e.index = d.index(len(d.Log)) + e.Weight
+	d.Log = append(d.Log, e)
+	return e
+}
+
+// follow makes the first entries of another directory's log the own one, without a copy: no entry of a log is ever changed, and who
+// appends to a log that ends within its memory gets memory of its own.
+func (d *Data) follow(other *Data, entries int) { d.Log = other.Log[:entries:entries] }
 
 // lastTerm is the term of the last entry.
 func (d *Data) lastTerm() uint64 {
@@ -76,9 +86,12 @@ func (d *Data) Writes(n int) map[int]bool {
 	return writes
 }
 
-// samePrefix is how many entries two logs have in common.
+// samePrefix is how many entries two logs have in common. Those that share their memory have all.
 func samePrefix(a, b []Entry) int {
 	n := min(len(a), len(b))
+	if n > 0 && &a[0] == &b[0] {
+		return n
+	}
 	for i := range n {
 		if a[i] != b[i] {
 			return i

@@ -41,6 +41,8 @@ type Entry struct {
 	Version Version
 	// Old is true for a request of the second API, by which 3.5 publishes names.
 	Old bool
+	// index is the entry's index in a real log.
+	index uint64
 }
 
 // Member is an entry of the member list.
@@ -59,10 +61,27 @@ type State struct {
 	Removed []uint64
 	// Version is the cluster's version, Downgrade the version that it may go down to, if any.
 	Version, Downgrade Version
+	// voters are those of the members that vote.
+	voters []Member
 }
 
 // apply returns the state after an entry; slices are never changed in place.
 func (s State) apply(e Entry) State {
+	switch e.Kind {
+	case AddVoter, AddLearner, Promote, Publish, Remove:
+		s = s.change(e)
+		s.voters = slices.DeleteFunc(slices.Clone(s.Members), func(m Member) bool { return m.Learner })
+	case SetVersion:
+		s.Version = e.Version
+	case SetDowngrade:
+		s.Downgrade = e.Version
+	case Nothing, Write:
+	}
+	return s
+}
+
+// change returns the state with another member list.
+func (s State) change(e Entry) State {
 	switch e.Kind {
 	case AddVoter, AddLearner:
 		s.Members = append(slices.Clone(s.Members), Member{ID: e.Member, URL: e.URL, Learner: e.Kind == AddLearner})
@@ -81,11 +100,7 @@ func (s State) apply(e Entry) State {
 	case Remove:
 		s.Members = slices.DeleteFunc(slices.Clone(s.Members), func(m Member) bool { return m.ID == e.Member })
 		s.Removed = append(slices.Clone(s.Removed), e.Member)
-	case SetVersion:
-		s.Version = e.Version
-	case SetDowngrade:
-		s.Downgrade = e.Version
-	case Nothing, Write:
+	case Nothing, Write, SetVersion, SetDowngrade:
 	}
 	return s
 }
@@ -100,16 +115,8 @@ func (s State) Find(id uint64) (Member, bool) {
 	return Member{}, false
 }
 
-// Voters are the members with a vote.
-func (s State) Voters() []Member {
-	var voters []Member
-	for _, m := range s.Members {
-		if !m.Learner {
-			voters = append(voters, m)
-		}
-	}
-	return voters
-}
+// Voters are the members with a vote. They are not to be changed.
+func (s State) Voters() []Member { return s.voters }
 
 // votes says whether a member has a vote.
 func (s State) votes(id uint64) bool {

@@ -13,7 +13,7 @@ func (c *Cluster) Propose(p *Process, e Entry) error {
 	if e.Weight == 0 {
 		e.Weight = 1
 	}
-	l.Data.Log = append(l.Data.Log, e)
+	e = l.Data.append(e)
 	at := len(l.Data.Log)
 	c.Beat(l)
 	if l.Data.Commit < at || l.Data.Log[at-1] != e {
@@ -26,7 +26,7 @@ func (c *Cluster) Propose(p *Process, e Entry) error {
 func (c *Cluster) Append(l *Process, e Entry) {
 	if l.Leads() && !l.Frozen {
 		e.Term, e.Weight = l.Data.Term, 1
-		l.Data.Log = append(l.Data.Log, e)
+		l.Data.append(e)
 	}
 }
 

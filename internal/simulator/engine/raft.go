@@ -96,7 +96,7 @@ func (c *Cluster) lead(p *Process, electors []*Process) {
 	p.Data.Term, p.Leader = c.terms, p.Data.MemberID
 	p.match = map[uint64]int{p.Data.MemberID: len(p.Data.Log)}
 	p.monitored = 0
-	p.Data.Log = append(p.Data.Log, Entry{Term: p.Data.Term, Kind: Nothing, Weight: 1})
+	p.Data.append(Entry{Term: p.Data.Term, Kind: Nothing, Weight: 1})
 	if c.Elected != nil {
 		c.Elected(p)
 	}
@@ -155,7 +155,7 @@ func (c *Cluster) hand(l, f *Process) {
 	if f.Lagging {
 		end = min(end, same+1)
 	}
-	f.Data.Log = append(f.Data.Log[:same:same], l.Data.Log[same:end]...)
+	f.Data.follow(l.Data, end)
 	f.Data.Commit = max(f.Data.Commit, min(l.Data.Commit, end))
 	if l.match != nil {
 		l.match[f.Data.MemberID] = end

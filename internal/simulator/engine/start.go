@@ -97,7 +97,7 @@ func (c *Cluster) bootstrap(s Start) (*Data, *Exit) {
 		}
 	}
 	for _, url := range urls {
-		data.Log = append(data.Log, Entry{Term: 1, Kind: AddVoter, Member: hash(url, s.Token, 0), URL: url, Weight: 1})
+		data.append(Entry{Term: 1, Kind: AddVoter, Member: hash(url, s.Token, 0), URL: url, Weight: 1})
 	}
 	data.Commit = len(data.Log)
 	return data, nil

@@ -1,7 +1,7 @@
 package judge
 
 import (
-	"strings"
+	"bytes"
 	"time"
 
 	"database.example.com/operator/internal/simulator/engine"
@@ -10,25 +10,25 @@ import (
 
 // lookAtHealth notes since when the processes are as well as they are.
 func (j *Judge) lookAtHealth() {
-	var b strings.Builder
-	quorum := false
+	now, quorum := j.spare[:0], false
 	for _, p := range j.w.Engine.Processes() {
 		l := j.w.Engine.LeaderOf(p)
-		b.WriteString(p.Name)
+		now = append(now, p.Name...)
 		switch {
 		case l == nil:
-			b.WriteByte('-')
+			now = append(now, '-')
 		case p == l:
-			b.WriteByte('*')
+			now = append(now, '*')
 		case p.Serves && !p.Lagging:
-			b.WriteByte('+')
+			now = append(now, '+')
 		default:
-			b.WriteByte('~')
+			now = append(now, '~')
 		}
 		quorum = quorum || l != nil
 	}
-	if now := b.String(); now != j.wellness {
-		j.wellness, j.wellSince = now, j.w.Now()
+	j.spare = now
+	if !bytes.Equal(now, j.wellness) {
+		j.wellness, j.spare, j.wellSince = now, j.wellness, j.w.Now()
 	}
 	switch {
 	case quorum:

@@ -36,7 +36,8 @@ type Judge struct {
 	names map[string]bool
 	// wellSince is since when the processes are as well as they are.
 	wellSince time.Duration
-	wellness  string
+	// wellness tells how well they are, and spare is memory for the next look.
+	wellness, spare []byte
 	// noQuorumSince is since when no leader has a quorum; negative while one has.
 	noQuorumSince time.Duration
 	// changes counts the changes of the membership in a look of an operator.

@@ -2,8 +2,6 @@ package kube
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -23,11 +21,9 @@ type API struct {
 	// Changed is told of each change: before is nil for a new object, after for one that is gone.
 	Changed func(kind Kind, before, after client.Object)
 
-	objects [kinds]map[string]client.Object
+	objects [kinds]objects
 	// history holds each change of a kind, for caches to follow.
 	history [kinds][]change
-	// names holds the sorted names of a kind; nil when they have to be sorted again.
-	names   [kinds][]string
 	version int64
 	uids    int
 }
@@ -40,34 +36,25 @@ type change struct {
 
 // New returns an API server without objects.
 func New(now func() time.Time) *API {
-	a := &API{Now: now, Changed: func(Kind, client.Object, client.Object) {}}
-	for kind := range a.objects {
-		a.objects[kind] = map[string]client.Object{}
-	}
-	return a
+	return &API{Now: now, Changed: func(Kind, client.Object, client.Object) {}}
 }
 
 // Revision grows with each change.
 func (a *API) Revision() int64 { return a.version }
 
 // Get returns an object; nil when there is none.
-func (a *API) Get(kind Kind, name string) client.Object { return a.objects[kind][name] }
+func (a *API) Get(kind Kind, name string) client.Object { return a.objects[kind].of(name) }
 
 // Names lists the objects of a kind.
-func (a *API) Names(kind Kind) []string {
-	if a.names[kind] == nil {
-		a.names[kind] = slices.Sorted(maps.Keys(a.objects[kind]))
-	}
-	return a.names[kind]
-}
+func (a *API) Names(kind Kind) []string { return a.objects[kind].names() }
 
 // Len counts the objects of a kind.
-func (a *API) Len(kind Kind) int { return len(a.objects[kind]) }
+func (a *API) Len(kind Kind) int { return len(a.objects[kind].byName) }
 
 // Create makes an object, which gets an identity.
 func (a *API) Create(obj client.Object) error {
 	kind := kindOf(obj)
-	if a.objects[kind][obj.GetName()] != nil {
+	if a.objects[kind].of(obj.GetName()) != nil {
 		return apierrors.NewAlreadyExists(resources[kind], obj.GetName())
 	}
 	a.uids++
@@ -84,36 +71,32 @@ func (a *API) Create(obj client.Object) error {
 // Put replaces an object by what it became.
 func (a *API) Put(obj client.Object) {
 	kind := kindOf(obj)
-	a.put(kind, a.objects[kind][obj.GetName()], obj)
+	a.put(kind, a.objects[kind].of(obj.GetName()), obj)
 }
 
 func (a *API) put(kind Kind, before, after client.Object) {
 	a.version++
 	after.SetResourceVersion(strconv.FormatInt(a.version, 10))
-	if before == nil {
-		a.names[kind] = nil
-	}
-	a.objects[kind][after.GetName()] = after
+	a.objects[kind].put(after)
 	a.history[kind] = append(a.history[kind], change{after.GetName(), after})
 	a.Changed(kind, before, after)
 }
 
 // Erase removes an object.
 func (a *API) Erase(kind Kind, name string) {
-	before := a.objects[kind][name]
+	before := a.objects[kind].of(name)
 	if before == nil {
 		return
 	}
 	a.version++
-	a.names[kind] = nil
-	delete(a.objects[kind], name)
+	a.objects[kind].remove(name)
 	a.history[kind] = append(a.history[kind], change{name, nil})
 	a.Changed(kind, before, nil)
 }
 
 // Delete deletes an object as a user does: what runs or is in use is only marked, and goes later.
 func (a *API) Delete(kind Kind, name string) {
-	obj := a.objects[kind][name]
+	obj := a.objects[kind].of(name)
 	if obj == nil || obj.GetDeletionTimestamp() != nil {
 		return
 	}

@@ -1,8 +1,6 @@
 package kube
 
 import (
-	"maps"
-
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -25,7 +23,7 @@ type Cache struct {
 	// Woken is told of each change that arrives and matters to a reconciler; before or after is nil where there is none.
 	Woken func(kind Kind, before, after client.Object)
 
-	view [kinds]map[string]client.Object
+	view [kinds]objects
 	at   [kinds]int
 }
 
@@ -33,7 +31,7 @@ type Cache struct {
 func NewCache(api *API) *Cache {
 	c := &Cache{api: api, Woken: func(Kind, client.Object, client.Object) {}}
 	for kind := range c.view {
-		c.view[kind] = maps.Clone(api.objects[kind])
+		c.view[kind] = api.objects[kind].clone()
 		c.at[kind] = len(api.history[kind])
 	}
 	return c
@@ -57,11 +55,11 @@ func (c *Cache) Deliver(kind Kind) bool {
 	}
 	next := c.api.history[kind][c.at[kind]]
 	c.at[kind]++
-	before := c.view[kind][next.name]
+	before := c.view[kind].of(next.name)
 	if next.obj == nil {
-		delete(c.view[kind], next.name)
+		c.view[kind].remove(next.name)
 	} else {
-		c.view[kind][next.name] = next.obj
+		c.view[kind].put(next.obj)
 	}
 	c.Woken(kind, before, next.obj)
 	return c.at[kind] < len(c.api.history[kind])

@@ -2,8 +2,6 @@ package kube
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -56,7 +54,7 @@ func through(gate Gate, call Call, do func() error) error {
 // Get reads from the cache.
 func (c *Client) Get(_ context.Context, key client.ObjectKey, out client.Object, _ ...client.GetOption) error {
 	kind := kindOf(out)
-	obj := c.cache.view[kind][key.Name]
+	obj := c.cache.view[kind].of(key.Name)
 	if obj == nil || !ours(kind, obj) {
 		return apierrors.NewNotFound(resources[kind], key.Name)
 	}
@@ -67,17 +65,17 @@ func (c *Client) Get(_ context.Context, key client.ObjectKey, out client.Object,
 // List reads from the cache.
 func (c *Client) List(_ context.Context, list client.ObjectList, opts ...client.ListOption) error {
 	kind := kindOf(list)
-	fill(list, selected(kind, c.cache.view[kind], opts, true))
+	fill(list, selected(kind, &c.cache.view[kind], opts, true))
 	return nil
 }
 
 // selected picks the objects of a list, in the order of their names.
-func selected(kind Kind, objects map[string]client.Object, opts []client.ListOption, cached bool) []client.Object {
+func selected(kind Kind, all *objects, opts []client.ListOption, cached bool) []client.Object {
 	var options client.ListOptions
 	options.ApplyOptions(opts)
-	var found []client.Object
-	for _, name := range slices.Sorted(maps.Keys(objects)) {
-		obj := objects[name]
+	found := make([]client.Object, 0, len(all.byName))
+	for _, name := range all.names() {
+		obj := all.of(name)
 		if cached && !ours(kind, obj) {
 			continue
 		}
@@ -165,7 +163,7 @@ func (r *Reader) List(_ context.Context, list client.ObjectList, opts ...client.
 		kind = kindOf(list)
 	}
 	return through(r.gate, Call{"list", kind, ""}, func() error {
-		found := selected(kind, r.api.objects[kind], opts, false)
+		found := selected(kind, &r.api.objects[kind], opts, false)
 		if !metadata {
 			fill(list, found)
 			return nil

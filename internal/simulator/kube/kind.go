@@ -95,24 +95,31 @@ func copyInto(obj, out client.Object) {
 
 // fill puts objects into a list, sharing what they refer to.
 func fill(list client.ObjectList, objects []client.Object) {
-	for _, obj := range objects {
-		switch l := list.(type) {
-		case *v1alpha1.EtcdClusterList:
-			l.Items = append(l.Items, *obj.(*v1alpha1.EtcdCluster))
-		case *corev1.PodList:
-			l.Items = append(l.Items, *obj.(*corev1.Pod))
-		case *corev1.PersistentVolumeClaimList:
-			l.Items = append(l.Items, *obj.(*corev1.PersistentVolumeClaim))
-		case *corev1.ServiceList:
-			l.Items = append(l.Items, *obj.(*corev1.Service))
-		case *corev1.SecretList:
-			l.Items = append(l.Items, *obj.(*corev1.Secret))
-		case *discoveryv1.EndpointSliceList:
-			l.Items = append(l.Items, *obj.(*discoveryv1.EndpointSlice))
-		case *corev1.NodeList:
-			l.Items = append(l.Items, *obj.(*corev1.Node))
-		case *storagev1.StorageClassList:
-			l.Items = append(l.Items, *obj.(*storagev1.StorageClass))
-		}
+	switch l := list.(type) {
+	case *v1alpha1.EtcdClusterList:
+		l.Items = items[v1alpha1.EtcdCluster](objects)
+	case *corev1.PodList:
+		l.Items = items[corev1.Pod](objects)
+	case *corev1.PersistentVolumeClaimList:
+		l.Items = items[corev1.PersistentVolumeClaim](objects)
+	case *corev1.ServiceList:
+		l.Items = items[corev1.Service](objects)
+	case *corev1.SecretList:
+		l.Items = items[corev1.Secret](objects)
+	case *discoveryv1.EndpointSliceList:
+		l.Items = items[discoveryv1.EndpointSlice](objects)
+	case *corev1.NodeList:
+		l.Items = items[corev1.Node](objects)
+	case *storagev1.StorageClassList:
+		l.Items = items[storagev1.StorageClass](objects)
 	}
+}
+
+// items are objects as a list has them.
+func items[T any](objects []client.Object) []T {
+	list := make([]T, len(objects))
+	for i, obj := range objects {
+		list[i] = *any(obj).(*T)
+	}
+	return list
 }

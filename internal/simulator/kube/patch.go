@@ -132,8 +132,9 @@ func relabelled(have client.Object, data []byte) client.Object {
 	if decoder.Decode(&patch) != nil {
 		return nil
 	}
-	after := have.DeepCopyObject().(client.Object)
-	labels := maps.Clone(after.GetLabels())
+	after := reflect.New(reflect.TypeOf(have).Elem()).Interface().(client.Object)
+	copyInto(have, after)
+	labels := maps.Clone(have.GetLabels())
 	if labels == nil {
 		labels = map[string]string{}
 	}

@@ -49,3 +49,10 @@ func toldBy(kind, sentence string) bool {
 	const beside = "a user deletes pod "
 	return kind == "pod deleted" || len(sentence) < len(beside) || sentence[:len(beside)] != beside
 }
+
+// BenchmarkHistories tells what one history costs; its profile tells where.
+func BenchmarkHistories(b *testing.B) {
+	for seed := range b.N {
+		Play(Draw(seed, nil), nil)
+	}
+}

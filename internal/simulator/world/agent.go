@@ -61,7 +61,7 @@ func (w *World) say(r *runtime, first, d guard.Decision) bool {
 
 // ask asks members for the member list, where hints and DNS lead.
 func (w *World) ask(r *runtime, hints bool) *guard.Answer {
-	for _, other := range w.sortedRuntimes() {
+	for _, other := range w.runtimes {
 		hinted := hints && slices.Contains(r.hints, other.ip)
 		if !hinted && !w.resolves(identity(other.pod).PeerURL) {
 			continue

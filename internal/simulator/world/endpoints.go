@@ -108,6 +108,6 @@ func (w *World) resolves(url string) bool {
 	if !published {
 		return false
 	}
-	r := w.at(ip)
+	r := w.runtimes.at(ip)
 	return r != nil && r.name == member
 }

@@ -20,12 +20,12 @@ func (w *World) kubelets() bool {
 			return true
 		}
 	}
-	for _, r := range w.sortedRuntimes() {
+	for _, r := range w.runtimes {
 		pod := w.Pod(r.name)
 		if (pod == nil || pod.UID != r.uid) && w.Node(r.node).Alive() {
 			// The pod is gone from the API server: its containers end.
 			w.stop(r)
-			delete(w.runtimes, r.uid)
+			w.runtimes = w.runtimes.without(r.uid)
 			w.Tell("what was left of pod %s ends", r.name)
 			return true
 		}
@@ -38,7 +38,7 @@ func (w *World) kubelets() bool {
 
 // kubelet does one thing for a pod, with the API server in reach.
 func (w *World) kubelet(pod *corev1.Pod, n *Node) bool {
-	r := w.runtimes[pod.UID]
+	r := w.runtimes.of(pod.UID)
 	switch {
 	case pod.DeletionTimestamp != nil:
 		w.endPod(pod, r)
@@ -57,7 +57,7 @@ func (w *World) endPod(pod *corev1.Pod, r *runtime) {
 	if r != nil {
 		w.handOver(r)
 		w.stop(r)
-		delete(w.runtimes, pod.UID)
+		w.runtimes = w.runtimes.without(pod.UID)
 	}
 	w.Tell("pod %s has ended", pod.Name)
 	w.API.Erase(kube.Pods, pod.Name)
@@ -91,7 +91,7 @@ func (w *World) startPod(pod *corev1.Pod, n *Node) bool {
 		return w.waitForImage(pod, image)
 	}
 	r := &runtime{uid: pod.UID, name: pod.Name, node: n.Name, claim: claim.UID}
-	w.runtimes[pod.UID] = r
+	w.runtimes = w.runtimes.with(r)
 	return w.boot(pod, r)
 }
 

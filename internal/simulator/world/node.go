@@ -67,7 +67,7 @@ func (n *Node) Alive() bool { return n != nil && !n.Off && !n.Cut }
 // PowerOff takes a machine's power: all that runs on it ends.
 func (w *World) PowerOff(n *Node) {
 	n.Off, n.gone = true, w.now
-	for _, r := range w.sortedRuntimes() {
+	for _, r := range w.runtimes {
 		if r.node == n.Name {
 			w.stop(r)
 			r.booted = false
@@ -133,7 +133,7 @@ func (w *World) forgetPods(n *Node) bool {
 			continue
 		}
 		w.API.Erase(kube.Pods, name)
-		delete(w.runtimes, pod.UID)
+		w.runtimes = w.runtimes.without(pod.UID)
 		return true
 	}
 	return false

@@ -1,10 +1,7 @@
 package world
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -44,23 +41,6 @@ type runtime struct {
 	restarts int
 	again    time.Duration
 	ready    bool
-}
-
-// sortedRuntimes are the pods on nodes, by name.
-func (w *World) sortedRuntimes() []*runtime {
-	return slices.SortedFunc(maps.Values(w.runtimes), func(a, b *runtime) int {
-		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.uid, b.uid))
-	})
-}
-
-// at finds the pod that has an address.
-func (w *World) at(ip string) *runtime {
-	for _, r := range w.runtimes {
-		if r.ip == ip && r.booted {
-			return r
-		}
-	}
-	return nil
 }
 
 // stop ends the engine's container of a pod, without a word in its status.
@@ -132,7 +112,7 @@ func setReady(s *corev1.PodStatus, ready bool) {
 
 // processEnded is told of an engine that ended by itself.
 func (w *World) processEnded(p *engine.Process, exit *engine.Exit) {
-	for _, r := range w.sortedRuntimes() {
+	for _, r := range w.runtimes {
 		if r.process == p {
 			r.process = nil
 			w.ends(r.pod, exit)
@@ -150,7 +130,7 @@ func (w *World) ends(pod *corev1.Pod, exit *engine.Exit) {
 
 // Kill ends the container of a pod, as a fault of the process would.
 func (w *World) Kill(pod *corev1.Pod) {
-	if r := w.runtimes[pod.UID]; r != nil && r.running {
+	if r := w.runtimes.of(pod.UID); r != nil && r.running {
 		w.crash(r, 137, "killed")
 	}
 }

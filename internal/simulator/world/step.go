@@ -21,25 +21,42 @@ func (w *World) Step() bool {
 	return w.any()
 }
 
-// any tries all that can do something, from one that is drawn on.
+// any tries all that can do something, from one that is drawn on. Those that often can are tried more than once.
 func (w *World) any() bool {
-	actors := w.actors()
-	first := w.Rand.IntN(len(actors))
-	for i := range actors {
-		if actors[(first+i)%len(actors)]() {
+	n := partsOfTheWorld + partsOfAnOperator*len(w.Operators)
+	first := w.Rand.IntN(n)
+	for i := range n {
+		if w.part((first + i) % n) {
 			return true
 		}
 	}
 	return false
 }
 
-// actors are all that can do something. Those that often can are there more than once.
-func (w *World) actors() []func() bool {
-	actors := []func() bool{w.kubelets, w.etcd, w.scheduler, w.publish, w.kubelets, w.controlPlane, w.etcd}
-	for _, o := range w.Operators {
-		actors = append(actors, o.step, o.deliver, o.step)
+const (
+	partsOfTheWorld   = 7
+	partsOfAnOperator = 3
+)
+
+// part lets one of all that can do something do it, and says whether it could.
+func (w *World) part(i int) bool {
+	switch i {
+	case 0, 4:
+		return w.kubelets()
+	case 1, 6:
+		return w.etcd()
+	case 2:
+		return w.scheduler()
+	case 3:
+		return w.publish()
+	case 5:
+		return w.controlPlane()
 	}
-	return actors
+	o, of := w.Operators[(i-partsOfTheWorld)/partsOfAnOperator], (i-partsOfTheWorld)%partsOfAnOperator
+	if of == 1 {
+		return o.deliver()
+	}
+	return o.step()
 }
 
 // controlPlane is what the other controllers do.

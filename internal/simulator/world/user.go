@@ -31,9 +31,9 @@ func (w *World) RestoreOlder(claim *corev1.PersistentVolumeClaim) {
 	old := w.Volumes[claim.UID]
 	data := old.Data.Older(len(old.Data.Log) / 2)
 	if pod := w.Pod(claim.Name); pod != nil {
-		if r := w.runtimes[pod.UID]; r != nil {
+		if r := w.runtimes.of(pod.UID); r != nil {
 			w.stop(r)
-			delete(w.runtimes, pod.UID)
+			w.runtimes = w.runtimes.without(pod.UID)
 		}
 		w.API.Erase(kube.Pods, pod.Name)
 	}

@@ -36,7 +36,7 @@ func (c *wire) find(at etcd.Endpoint) (*runtime, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read an address: %w", err)
 	}
-	r := c.w.at(ip)
+	r := c.w.runtimes.at(ip)
 	switch {
 	case r == nil:
 		return nil, errSilence

@@ -55,7 +55,7 @@ type World struct {
 	Acknowledged []int
 
 	now      time.Duration
-	runtimes map[types.UID]*runtime
+	runtimes runtimes
 	ips      int
 	writes   int
 	// nodesOf the API changed, or the network did: connections have to be looked at.
@@ -104,7 +104,7 @@ var Images = release.Images{
 // New returns a world with nodes, and nothing on them. Nodes are spread over three zones.
 func New(nodes int, local bool, numbers *rand.Rand) *World {
 	w := &World{
-		Rand: numbers, Volumes: map[types.UID]*Volume{}, runtimes: map[types.UID]*runtime{},
+		Rand: numbers, Volumes: map[types.UID]*Volume{},
 		Faults:      Faults{Unpullable: map[string]bool{}, Blind: map[string]bool{}},
 		publishedIP: map[string]string{},
 		settings:    snapshot.Settings{Domain: domain, AgentImage: "operator", Images: Images},
@@ -171,25 +171,32 @@ func (w *World) Claim(name string) *corev1.PersistentVolumeClaim {
 
 // ProcessOf is the process in a pod; nil when none runs.
 func (w *World) ProcessOf(pod *corev1.Pod) *engine.Process {
-	if pod == nil || w.runtimes[pod.UID] == nil {
+	if pod == nil {
 		return nil
 	}
-	return w.runtimes[pod.UID].process
+	if r := w.runtimes.of(pod.UID); r != nil {
+		return r.process
+	}
+	return nil
 }
 
 // Waiting is why the agent in a pod waits; empty when it does not.
 func (w *World) Waiting(pod *corev1.Pod) string {
-	if pod == nil || w.runtimes[pod.UID] == nil {
+	if pod == nil {
 		return ""
 	}
-	return string(w.runtimes[pod.UID].says)
+	if r := w.runtimes.of(pod.UID); r != nil {
+		return string(r.says)
+	}
+	return ""
 }
 
 // changeStatus changes the status of a pod.
 func (w *World) changeStatus(pod *corev1.Pod, change func(*corev1.PodStatus)) {
-	after := pod.DeepCopy()
+	after := *pod
+	after.Status = *pod.Status.DeepCopy()
 	change(&after.Status)
-	w.API.Put(after)
+	w.API.Put(&after)
 }
 
 // pick draws one of several; the zero value when there are none.
