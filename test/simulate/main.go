@@ -6,13 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime"
 	"runtime/debug"
 	"runtime/pprof"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"time"
 
 	"github.com/go-logr/logr"
 	"sigs.k8s.io/controller-runtime/pkg/log"
@@ -29,6 +25,7 @@ type options struct {
 	parallel bool
 	tell     bool
 	explain  bool
+	goOn     bool
 	focus    []string
 	profile  string
 }
@@ -44,6 +41,7 @@ func main() {
 	flag.BoolVar(&o.parallel, "parallel", false, "use all processors")
 	flag.BoolVar(&o.tell, "tell", false, "tell each history as it happens")
 	flag.BoolVar(&o.explain, "explain", true, "shorten and tell the history that breaks a rule")
+	flag.BoolVar(&o.goOn, "all", false, "play on after a history that breaks a rule, and name each")
 	flag.StringVar(&o.profile, "profile", "", "the file that a profile of the processors' time is written to")
 	flag.Parse()
 	if *focus != "" {
@@ -55,7 +53,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	passed, err := profiled(o.profile, func() bool { return run(ctx, o) })
+	passed, err := profiled(o.profile, func() bool { return play(ctx, o) })
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "simulate:", err)
 	}
@@ -80,85 +78,4 @@ func profiled(file string, run func() bool) (bool, error) {
 	passed := run()
 	pprof.StopCPUProfile()
 	return passed, profile.Close()
-}
-
-// run plays all histories, and says whether no rule was broken.
-func run(ctx context.Context, o options) bool {
-	began := time.Now()
-	workers := 1
-	if o.parallel {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	var next, done atomic.Int64
-	failed := make(chan story.Story, workers)
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var all sync.WaitGroup
-	for range workers {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < o.n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				s := story.Draw(o.first+i, o.focus)
-				if o.play(s).Violation != nil {
-					failed <- s
-					cancel()
-					return
-				}
-				done.Add(1)
-			}
-		})
-	}
-	stopped := make(chan struct{})
-	go func() { all.Wait(); close(stopped) }()
-	progress(stopped, began, &done, o.n)
-	took := time.Since(began)
-	fmt.Printf("%d histories in %s: %.0f a second\n", done.Load(), took.Round(time.Second/10), float64(done.Load())/took.Seconds())
-	select {
-	case s := <-failed:
-		if !o.explain {
-			fmt.Printf("seed %d: %v\n", s.Seed, story.Play(s, nil).Violation)
-			return false
-		}
-		explain(s)
-		return false
-	default:
-		return done.Load() == int64(o.n)
-	}
-}
-
-func (o options) play(s story.Story) story.Outcome {
-	if !o.tell {
-		return story.Play(s, nil)
-	}
-	fmt.Println(s)
-	return story.Play(s, tell)
-}
-
-func tell(format string, args ...any) { fmt.Printf("  "+format+"\n", args...) }
-
-// progressInterval is how often the rate is printed.
-const progressInterval = 10 * time.Second
-
-// progress prints the rate and the expected end until all is done.
-func progress(stopped <-chan struct{}, began time.Time, done *atomic.Int64, n int) {
-	ticker := time.NewTicker(progressInterval)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-stopped:
-			return
-		case <-ticker.C:
-			rate := float64(done.Load()) / time.Since(began).Seconds()
-			left := time.Duration(float64(int64(n)-done.Load()) / max(rate, 0.1) * float64(time.Second))
-			fmt.Printf("%d of %d histories, %.0f a second, %s to go\n", done.Load(), n, rate, left.Round(time.Second))
-		}
-	}
-}
-
-// explain shortens a history and tells it.
-func explain(s story.Story) {
-	fmt.Printf("\nseed %d breaks a rule; it is being shortened\n", s.Seed)
-	short := story.Shorten(s)
-	fmt.Println(short)
-	violation := story.Play(short, tell).Violation
-	fmt.Printf("seed %d: %v\n", s.Seed, violation)
 }
