@@ -87,6 +87,10 @@ func (p *play) happen() *judge.Violation {
 		if told := kinds[e.Kind](p, e.Pick); told != "" {
 			p.w.Tell("*** %s", told)
 		}
+		// The judge sees what happens before anybody can act on it.
+		if violation := p.judge.Check(); violation != nil {
+			return violation
+		}
 		for range e.Steps {
 			if !p.w.Step() {
 				break

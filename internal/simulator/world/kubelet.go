@@ -141,26 +141,26 @@ func (w *World) boot(pod *corev1.Pod, r *runtime) bool {
 	return true
 }
 
-// tellStatus tells the API server that a container runs again, and whether the pod is ready.
+// tellStatus tells the API server how the container is and whether the pod is ready, if that is news: it may have ended, and run again,
+// while nothing could be told.
 func (w *World) tellStatus(pod *corev1.Pod, r *runtime) bool {
-	told := len(pod.Status.ContainerStatuses) > 0 && pod.Status.ContainerStatuses[0].State.Running != nil
+	told, restarts := false, 0
+	for _, status := range pod.Status.ContainerStatuses {
+		told, restarts = status.State.Running != nil, int(status.RestartCount)
+	}
 	ready := w.readiness(r)
-	if told == r.running && ready == r.ready {
+	switch {
+	case !r.running && (told || restarts != r.restarts):
+		w.tellEnd(pod, r)
+		return true
+	case told == r.running && restarts == r.restarts && ready == r.ready:
 		return false
 	}
 	r.ready = ready
 	w.changeStatus(pod, func(s *corev1.PodStatus) {
 		if r.running {
-			status := s.ContainerStatuses[0]
-			status.RestartCount = int32(r.restarts)
-			status.LastTerminationState = status.State
-			if status.State.Waiting != nil {
-				status.LastTerminationState = pod.Status.ContainerStatuses[0].LastTerminationState
-			}
-			status.State = corev1.ContainerState{Running: &corev1.ContainerStateRunning{}}
-			if told {
-				status.LastTerminationState = pod.Status.ContainerStatuses[0].LastTerminationState
-			}
+			status := engineStatus(pod, r)
+			status.State.Running, status.LastTerminationState.Terminated = &corev1.ContainerStateRunning{}, r.ended
 			s.ContainerStatuses = []corev1.ContainerStatus{status}
 		}
 		setReady(s, ready)

@@ -37,8 +37,9 @@ type runtime struct {
 	says    guard.Reason
 	message string
 	hints   []string
-	// restarts counts ends of the container, and again is when it starts again.
+	// restarts counts ends of the container, ended is how it last ended, and again is when it starts again.
 	restarts int
+	ended    *corev1.ContainerStateTerminated
 	again    time.Duration
 	ready    bool
 }
@@ -75,19 +76,22 @@ func (w *World) crash(r *runtime, code int32, message string) {
 		wait = min(10*time.Second<<min(r.restarts-2, 6), 5*time.Minute)
 	}
 	r.again = w.now + wait
+	r.ended = &corev1.ContainerStateTerminated{ExitCode: code, Reason: "Error", Message: message}
 	w.network = true
 	w.Tell("the container of %s ends with code %d: %s", r.name, code, message)
-	pod := w.Pod(r.name)
-	if pod == nil || pod.UID != r.uid || !w.Node(r.node).Alive() {
-		return
+	if pod := w.Pod(r.name); pod != nil && pod.UID == r.uid && w.Node(r.node).Alive() {
+		w.tellEnd(pod, r)
 	}
+}
+
+// tellEnd tells the API server that a container has ended, and whether the kubelet waits before it starts it again.
+func (w *World) tellEnd(pod *corev1.Pod, r *runtime) {
 	w.changeStatus(pod, func(s *corev1.PodStatus) {
-		ended := &corev1.ContainerStateTerminated{ExitCode: code, Reason: "Error", Message: message}
 		status := engineStatus(pod, r)
-		status.State = corev1.ContainerState{Terminated: ended}
-		if wait > 0 {
+		status.State = corev1.ContainerState{Terminated: r.ended}
+		if r.restarts > 1 {
 			status.State = corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "CrashLoopBackOff"}}
-			status.LastTerminationState.Terminated = ended
+			status.LastTerminationState.Terminated = r.ended
 		}
 		s.ContainerStatuses = []corev1.ContainerStatus{status}
 		setReady(s, false)
