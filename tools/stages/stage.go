@@ -42,8 +42,8 @@ var stages = map[string]stage{
 	"labfull":  {"tests on a real Kubernetes that take long", labfull},
 }
 
-// histories are how many the stage plays: a slow machine takes five minutes for them.
-const histories = "6000"
+// histories are how many the stage plays: about two minutes on two processors.
+const histories = "20000"
 
 // simulate plays histories, and then shows that the rules bite: without each the simulator finds a violation.
 func simulate(ctx context.Context, r runner) result {
