@@ -12,8 +12,9 @@ import (
 const (
 	// restInterval is how often the manager looks whether it holds memory that it does not need at rest.
 	restInterval = 30 * time.Second
-	// programAtRest is more than what a manager at rest uses of its program, in bytes.
-	programAtRest = 20 << 20
+	// programAtRest is what a manager may hold of its program at rest, in bytes: about what it uses within seconds. What it uses more
+	// rarely comes back for a moment.
+	programAtRest = 14 << 20
 )
 
 // giveBackMemory gives back what only the start of the manager needed, or work that is done. Managers that do not lead rest, too, so it
