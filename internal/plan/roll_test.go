@@ -124,10 +124,10 @@ func TestLeadershipGoesToTheMemberThatWasStartedAnewTheLongestAgo(t *testing.T) 
 		}
 		s := w.snapshot()
 		for _, name := range []string{"m1", "m2"} {
-			s.Pods[w.name(name)].Status.ContainerStatuses[0].State.Running.StartedAt.Time = w.now.Add(-10 * time.Second)
+			s.EnginesSince[w.name(name)] = w.now.Add(-10 * time.Second)
 			s.Etcd.Looks[w.name(name)].Status.RaftApplied++
 		}
-		s.Pods[w.name(oldest)].Status.ContainerStatuses[0].State.Running.StartedAt.Time = w.now.Add(-time.Minute)
+		s.EnginesSince[w.name(oldest)] = w.now.Add(-time.Minute)
 		s.Etcd.Looks[w.name(oldest)].Status.RaftApplied--
 		if move, moves := holds[action.MoveLeader](plan.Make(s)); !moves || move.To != w.name(oldest) {
 			t.Errorf("the plan is\n%s, want that %s leads", plan.Make(s), w.name(oldest))

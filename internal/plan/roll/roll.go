@@ -100,7 +100,7 @@ func longestUp(v *view.View, fits func(snapshot.Member) bool) *snapshot.Member {
 	var best *snapshot.Member
 	for _, m := range v.Members {
 		to := v.Successor(func(other snapshot.Member) bool { return other.Name == m.Name && fits(other) })
-		if to != nil && (best == nil || to.EngineSince().Before(best.EngineSince())) {
+		if to != nil && (best == nil || v.EngineRunsFor(*to) > v.EngineRunsFor(*best)) {
 			best = to
 		}
 	}
