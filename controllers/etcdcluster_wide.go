@@ -1,6 +1,8 @@
 package controllers
 
 import (
+	"reflect"
+
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
@@ -51,6 +53,6 @@ func nodeMatters() predicate.Predicate {
 	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
 		before, ok := e.ObjectOld.(*corev1.Node)
 		after, okToo := e.ObjectNew.(*corev1.Node)
-		return !ok || !okToo || snapshot.NodeOf(before) != snapshot.NodeOf(after)
+		return !ok || !okToo || !reflect.DeepEqual(snapshot.NodeOf(before), snapshot.NodeOf(after))
 	}}
 }

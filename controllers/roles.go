@@ -22,4 +22,5 @@ package controllers
 // Where members may run, and of what class their volumes may be: all that wideKinds names. Without these, and without the reviews
 // above, the operator goes on and says what does not work.
 // +kubebuilder:rbac:groups="",resources=nodes,verbs=get;list;watch,roleName=etcd-cluster-operator-cluster
+// +kubebuilder:rbac:groups="",resources=persistentvolumes,verbs=get,roleName=etcd-cluster-operator-cluster
 // +kubebuilder:rbac:groups=storage.k8s.io,resources=storageclasses,verbs=list;watch,roleName=etcd-cluster-operator-cluster

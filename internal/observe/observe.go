@@ -44,6 +44,8 @@ type memory struct {
 	lastAnswers            map[string]time.Time
 	// runs are the engines that ran at the last look; nil before the first.
 	runs map[string]run
+	// homes are where the volumes can be used, by the UID of the claim.
+	homes map[types.UID]home
 }
 
 // Observe looks at a cluster; nil when there is none of that name.
@@ -73,7 +75,9 @@ func (o *Observer) Observe(ctx context.Context, key types.NamespacedName) (*snap
 	s.Etcd.LastAnswers = lastAnswers(s, remembered.lastAnswers)
 	running := runs(s, remembered.runs)
 	s.EnginesSince = since(running)
-	o.keep(key, s.Etcd, running)
+	homes := o.homes(ctx, s, remembered.homes)
+	tellHomes(s, homes)
+	o.keep(key, s.Etcd, running, homes)
 	return s, nil
 }
 
@@ -107,11 +111,11 @@ func lastAnswers(s *snapshot.Snapshot, before map[string]time.Time) map[string]t
 	return answers
 }
 
-func (o *Observer) keep(key types.NamespacedName, seen snapshot.Etcd, running map[string]run) {
+func (o *Observer) keep(key types.NamespacedName, seen snapshot.Etcd, running map[string]run, homes map[types.UID]home) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	m := o.memories[key]
-	m.lastRead, m.lastAnswers, m.runs = seen.LastRead, seen.LastAnswers, running
+	m.lastRead, m.lastAnswers, m.runs, m.homes = seen.LastRead, seen.LastAnswers, running, homes
 	o.memories[key] = m
 }
 

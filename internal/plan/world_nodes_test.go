@@ -27,17 +27,37 @@ type places struct {
 	loops    map[string]bool
 	// volumes are those that are in use although their claims are gone.
 	volumes map[string]*corev1.PersistentVolumeClaim
+	// localDisks has every volume on the disk of the node that its pod first ran on, which disks remembers.
+	localDisks bool
+	disks      map[string]string
 }
 
 func newPlaces(now time.Time) places {
 	p := places{
 		nodes: map[string]snapshot.Node{}, off: map[string]bool{}, lastAnswers: map[string]time.Time{}, watched: now,
-		stranded: map[string]time.Time{}, loops: map[string]bool{},
+		stranded: map[string]time.Time{}, loops: map[string]bool{}, disks: map[string]string{},
 	}
 	for _, name := range []string{"n0", "n1", "n2", "n3", "n4"} {
 		p.nodes[name] = snapshot.Node{Zone: "z"}
 	}
 	return p
+}
+
+// homes are the nodes that volumes can be used on.
+func (w *world) homes() map[string]*corev1.NodeSelector {
+	homes := map[string]*corev1.NodeSelector{}
+	for name, pod := range w.pods {
+		if w.disks[name] == "" {
+			w.disks[name] = pod.Spec.NodeName
+		}
+		homes[name] = nil
+		if w.localDisks && w.disks[name] != "" {
+			homes[name] = &corev1.NodeSelector{NodeSelectorTerms: []corev1.NodeSelectorTerm{{MatchExpressions: []corev1.NodeSelectorRequirement{{
+				Key: corev1.LabelHostname, Operator: corev1.NodeSelectorOpIn, Values: []string{w.disks[name]},
+			}}}}}
+		}
+	}
+	return homes
 }
 
 // schedule puts a pod on the node with the fewest pods of those that take any.
@@ -48,11 +68,21 @@ func (w *world) schedule(pod *corev1.Pod) {
 	}
 	best := ""
 	for _, name := range slices.Sorted(maps.Keys(w.nodes)) {
-		if !w.nodes[name].Cordoned && !w.off[name] && (best == "" || load[name] < load[best]) {
+		if !w.nodes[name].Cordoned && !w.off[name] && w.selects(pod, name) && (best == "" || load[name] < load[best]) {
 			best = name
 		}
 	}
 	pod.Spec.NodeName = best
+}
+
+// selects says whether a pod's node selector lets it run on a node, as far as the node has labels.
+func (w *world) selects(pod *corev1.Pod, node string) bool {
+	for key, value := range pod.Spec.NodeSelector {
+		if has := w.nodes[node].Labels; has != nil && has[key] != value {
+			return false
+		}
+	}
+	return true
 }
 
 // runs says whether a member's pod is on a node that works.
@@ -63,7 +93,7 @@ func (w *world) runs(name string) bool {
 
 // lookAtNodes adds to a snapshot what was seen of nodes, and remembers who answered.
 func (w *world) lookAtNodes(s *snapshot.Snapshot) {
-	s.Nodes = maps.Clone(w.nodes)
+	s.Nodes, s.Volumes = maps.Clone(w.nodes), w.homes()
 	for name, look := range s.Etcd.Looks {
 		if look.Answers() {
 			w.lastAnswers[name] = w.now

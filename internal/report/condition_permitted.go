@@ -7,10 +7,19 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// without says what does not work while a resource may not be listed and watched.
+// without says what does not work while a resource may not be read.
 var without = map[string]string{
 	"nodes":                         "the zones of members are not shown, and a node that is cordoned, switched off or gone is not noticed",
+	"persistentvolumes":             "a member whose volume holds it on a node that takes no pods is replaced only when its pod has ended",
 	"storageclasses.storage.k8s.io": "a storage class that does not exist is noticed only by volumes that are not made",
+}
+
+// verbs says how a resource is read.
+func verbs(resource string) string {
+	if resource == "persistentvolumes" {
+		return "get"
+	}
+	return "list and watch"
 }
 
 // setPermitted tells what the operator may not read. As long as the API server has not answered it is as it was.
@@ -22,7 +31,7 @@ func setPermitted(c conditions, permissions snapshot.Permissions) {
 	default:
 		var lacks []string
 		for _, resource := range permissions.Missing {
-			lack := "it may not list and watch " + resource
+			lack := "it may not " + verbs(resource) + " " + resource
 			if cost := without[resource]; cost != "" {
 				lack += ": " + cost
 			}

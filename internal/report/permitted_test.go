@@ -14,7 +14,7 @@ import (
 
 func TestAMissingPermissionIsToldWithWhatItCosts(t *testing.T) {
 	s := running()
-	s.Permissions = snapshot.Permissions{Asked: true, Missing: []string{"nodes", "storageclasses.storage.k8s.io"}}
+	s.Permissions = snapshot.Permissions{Asked: true, Missing: []string{"nodes", "persistentvolumes", "storageclasses.storage.k8s.io"}}
 	s.Nodes, s.StorageClass = nil, snapshot.StorageClass{}
 	r := Make(s, settled(), plan.Outcome{})
 	expect(t, r.Status, v1alpha1.ConditionPermitted, metav1.ConditionFalse, v1alpha1.ReasonPermissionMissing)

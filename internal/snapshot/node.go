@@ -16,11 +16,16 @@ type Node struct {
 	OutOfService bool
 	// UnreadySince is since when the node is not ready, or does not tell; zero when it is ready, or that is not known.
 	UnreadySince time.Time
+	// Labels are those by which pods and volumes choose nodes. They are not to be changed.
+	Labels map[string]string
 }
+
+// TakesPods says whether a new pod can be started on the node.
+func (n Node) TakesPods() bool { return !n.Cordoned && !n.OutOfService && n.UnreadySince.IsZero() }
 
 // NodeOf reads what matters from a node.
 func NodeOf(node *corev1.Node) Node {
-	seen := Node{Zone: node.Labels[corev1.LabelTopologyZone], Cordoned: node.Spec.Unschedulable}
+	seen := Node{Zone: node.Labels[corev1.LabelTopologyZone], Cordoned: node.Spec.Unschedulable, Labels: node.Labels}
 	for _, taint := range node.Spec.Taints {
 		if taint.Key == corev1.TaintNodeOutOfService {
 			seen.OutOfService = true

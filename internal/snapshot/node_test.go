@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ func TestWhatMattersOfANode(t *testing.T) {
 			{Type: corev1.NodeReady, Status: status, LastTransitionTime: metav1.NewTime(since)},
 		}}
 	}
+	inZone := map[string]string{corev1.LabelTopologyZone: "z"}
 	for _, tc := range []struct {
 		name string
 		node corev1.Node
@@ -30,10 +32,10 @@ func TestWhatMattersOfANode(t *testing.T) {
 		{"one that is cordoned", corev1.Node{Spec: corev1.NodeSpec{Unschedulable: true}}, Node{Cordoned: true}},
 		{"one out of service", corev1.Node{Spec: corev1.NodeSpec{Taints: []corev1.Taint{{Key: corev1.TaintNodeOutOfService}}}}, Node{OutOfService: true}},
 		{"one with another taint", corev1.Node{Spec: corev1.NodeSpec{Taints: []corev1.Taint{{Key: "other"}}}}, Node{}},
-		{"one in a zone", corev1.Node{ObjectMeta: metav1.ObjectMeta{Labels: map[string]string{corev1.LabelTopologyZone: "z"}}}, Node{Zone: "z"}},
+		{"one in a zone", corev1.Node{ObjectMeta: metav1.ObjectMeta{Labels: inZone}}, Node{Zone: "z", Labels: inZone}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := NodeOf(&tc.node); got != tc.want {
+			if got := NodeOf(&tc.node); !reflect.DeepEqual(got, tc.want) {
 				t.Errorf("%+v, want %+v", got, tc.want)
 			}
 		})

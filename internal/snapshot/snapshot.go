@@ -44,6 +44,8 @@ type Snapshot struct {
 	// Nodes are the nodes of the Kubernetes cluster, by name; nil when they could not be read, for want of permission for
 	// instance: then nothing is known of any node. A node that a pod runs on and that is not among them is gone.
 	Nodes map[string]Node
+	// Volumes holds, by the name of a claim, on which nodes its volume can be used: nil when on all. One that is absent is not known.
+	Volumes map[string]*corev1.NodeSelector
 	// StorageClass tells whether the class of the volumes exists.
 	StorageClass StorageClass
 	// Permissions tells which permissions the operator lacks.

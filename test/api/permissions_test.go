@@ -90,7 +90,7 @@ func (a *account) expectNothingForbidden(included ...string) {
 }
 
 // wide are the resources that belong to no namespace.
-var wide = []string{"nodes", "storageclasses", "selfsubjectaccessreviews"}
+var wide = []string{"nodes", "persistentvolumes", "storageclasses", "selfsubjectaccessreviews"}
 
 func (a *account) permitted(cluster *v1alpha1.EtcdCluster, status metav1.ConditionStatus, reason string) func(context.Context) (bool, error) {
 	return func(ctx context.Context) (bool, error) {

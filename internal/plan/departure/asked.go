@@ -20,11 +20,20 @@ func (l *Leaving) ReplacementOf(m snapshot.Member) string {
 		return m.Loss()
 	case m.Serves() && m.Claim != nil && m.Claim.DeletionTimestamp != nil:
 		return "its claim is being deleted"
-	case m.ClaimIsItsOwn():
+	case m.ClaimIsItsOwn() && l.WrongVolume(m.Claim) != "":
 		return l.WrongVolume(m.Claim)
 	default:
+		return l.moves(m)
+	}
+}
+
+// moves says why a member that works moves to another node, which only a new member can: add first, as long as it works.
+func (l *Leaving) moves(m snapshot.Member) string {
+	why := l.Misplaced(m)
+	if why == "" || !l.CanMove(m) {
 		return ""
 	}
+	return why
 }
 
 func (l *Leaving) namedForReplacement(name string) bool {

@@ -133,6 +133,9 @@ func obstacle(v *view.View, m snapshot.Member) string {
 	if text := quotaTooLow(v); text != "" {
 		return text
 	}
+	if text := v.Misplaced(m); text != "" {
+		return fmt.Sprintf("%s would not come back: %s", m.Name, text)
+	}
 	if text := version.Obstacle(v, m); text != "" {
 		return text
 	}

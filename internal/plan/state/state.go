@@ -27,11 +27,13 @@ type State struct {
 	earlier map[string]bool
 	// refusal is what the API server said of a pod with the patch of the template; empty when it refused none.
 	refusal string
+	// misplaced remembers of members why they could not start again.
+	misplaced map[string]string
 }
 
 // Of derives the state of a snapshot.
 func Of(snap *snapshot.Snapshot) *State {
-	s := &State{Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}}
+	s := &State{Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}, misplaced: map[string]string{}}
 	s.refusal = s.refusalOfServer()
 	s.OverridesRefused = s.overridesRefused()
 	s.Version = s.versionToRun()

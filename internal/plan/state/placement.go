@@ -1,0 +1,94 @@
+package state
+
+import (
+	"maps"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/snapshot"
+)
+
+// Misplaced says why a member that works could not start again: its volume can be used on no node that takes its pod. Empty when it
+// could, and when that is not known. Only a new member with another volume can run elsewhere.
+func (s *State) Misplaced(m snapshot.Member) string {
+	why, known := s.misplaced[m.Name]
+	if !known {
+		why = s.whyMisplaced(m)
+		s.misplaced[m.Name] = why
+	}
+	return why
+}
+
+func (s *State) whyMisplaced(m snapshot.Member) string {
+	volume, known := s.Volumes[m.Name]
+	if !known || volume == nil || s.Nodes == nil || !m.Serves() || !s.CanBeMade(m) {
+		return ""
+	}
+	pod := s.WantedPod(m)
+	homes := s.nodes(func(name string, node snapshot.Node) bool {
+		return matchesNode(volume, name, node.Labels) && mayRunOn(pod, name, node)
+	})
+	switch {
+	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() }):
+		return ""
+	case len(homes) > 0:
+		return "its volume holds it on node " + m.Pod.Spec.NodeName + ", which takes no pods"
+	default:
+		return "its volume can be used on no node that the spec lets it run on"
+	}
+}
+
+// CanMove says whether a new member has a node to run on in the place of one that is misplaced. While a node takes no pods for a time, none
+// is wanted that would share a node with another voter for good.
+func (s *State) CanMove(m snapshot.Member) bool {
+	pod := s.WantedPod(m)
+	free := s.nodes(func(name string, node snapshot.Node) bool { return node.TakesPods() && mayRunOn(pod, name, node) })
+	if node, exists := s.Nodes[m.Pod.Spec.NodeName]; exists && !node.TakesPods() && mayRunOn(pod, m.Pod.Spec.NodeName, node) {
+		return m.Voter() && s.Cluster.Spec.Replacement.Policy != v1alpha1.ReplaceNever && len(free) >= s.Wanted(m.Role)
+	}
+	return len(free) > 0
+}
+
+// MovesWhenDrained says whether a voter whose node is drained is replaced before its pod ends: each has a volume that no other node can use,
+// and one node more than voters takes pods. Nodes that were cordoned and hold a voter yet count: it is being replaced.
+func (s *State) MovesWhenDrained() bool {
+	voters := s.Having(v1alpha1.RoleVoter)
+	if s.Nodes == nil || s.Cluster.Spec.Replacement.Policy == v1alpha1.ReplaceNever || len(voters) == 0 {
+		return false
+	}
+	held := map[string]bool{}
+	for _, m := range voters {
+		volume := s.Volumes[m.Name]
+		if volume == nil || m.Pod == nil || !s.CanBeMade(m) ||
+			len(s.nodes(func(name string, node snapshot.Node) bool { return matchesNode(volume, name, node.Labels) })) != 1 {
+			return false
+		}
+		held[m.Pod.Spec.NodeName] = true
+	}
+	pod := s.WantedPod(voters[0])
+	places := s.nodes(func(name string, node snapshot.Node) bool {
+		return mayRunOn(pod, name, node) && (node.TakesPods() || held[name])
+	})
+	return len(places) > s.Wanted(v1alpha1.RoleVoter)
+}
+
+// nodes names the nodes that fit, in their order.
+func (s *State) nodes(fits func(name string, node snapshot.Node) bool) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.Nodes)), func(name string) bool { return !fits(name, s.Nodes[name]) })
+}
+
+// mayRunOn says whether a pod's own node selector and required affinity let it run on a node.
+func mayRunOn(pod *corev1.Pod, name string, node snapshot.Node) bool {
+	for key, value := range pod.Spec.NodeSelector {
+		if node.Labels[key] != value {
+			return false
+		}
+	}
+	affinity := pod.Spec.Affinity
+	if affinity == nil || affinity.NodeAffinity == nil || affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution == nil {
+		return true
+	}
+	return matchesNode(affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution, name, node.Labels)
+}
