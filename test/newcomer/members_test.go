@@ -4,7 +4,6 @@ package newcomer
 
 import (
 	"context"
-	"maps"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -87,11 +86,4 @@ func isReady(pod *corev1.Pod) bool {
 		}
 	}
 	return false
-}
-
-// kept are those of the pods that were there before.
-func kept(now, before map[string]types.UID) map[string]types.UID {
-	of := maps.Clone(now)
-	maps.DeleteFunc(of, func(name string, _ types.UID) bool { return before[name] == "" })
-	return of
 }
