@@ -1,0 +1,144 @@
+//go:build olm || olmfull
+
+package newcomer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/go-logr/logr"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"database.example.com/operator/tools/packaging"
+)
+
+// timingTarget is the ratio that both packages aim at, against the floor of the same run.
+const timingTarget = 1.3
+
+// offer is something that can be installed at one version and taken to the next.
+type offer struct {
+	name string
+	// packages are all that come with the first, in the order in which their channels are changed.
+	packages []string
+	// catalog is the image of the catalog that has them.
+	catalog  string
+	from, to release
+}
+
+// release is a version at the end of a channel.
+type release struct{ channel, version string }
+
+// timing is how long an offer took.
+type timing struct{ install, upgrade time.Duration }
+
+// timePairs times the newest release and its upgrade to the head, and the floor, in turn, and prints what the one takes against the other.
+func timePairs(t *testing.T, pairs int) {
+	log.SetLogger(logr.Discard())
+	n := arrive(t)
+	n.build(t)
+	ours, floor := n.ours(t), n.theFloor(t)
+	var of, by []timing
+	for pair := range pairs {
+		by = append(by, ours.timed(t, pair))
+		of = append(of, floor.timed(t, pair))
+		t.Logf("pair %d: %s %v, %s %v", pair, ours.name, by[pair], floor.name, of[pair])
+	}
+	for what, pick := range map[string]func(timing) time.Duration{
+		"install": func(t timing) time.Duration { return t.install },
+		"upgrade": func(t timing) time.Duration { return t.upgrade },
+	} {
+		mine, least := middle(by, pick), middle(of, pick)
+		t.Logf("BENCH olm.%s.ratio %.2f target %.2f (both packages %.1f s, floor %.1f s, %d pairs)",
+			what, mine.Seconds()/least.Seconds(), timingTarget, mine.Seconds(), least.Seconds(), pairs)
+	}
+}
+
+// middle is the median; of an even number, the upper one.
+func middle(all []timing, pick func(timing) time.Duration) time.Duration {
+	var picked []time.Duration
+	for _, one := range all {
+		picked = append(picked, pick(one))
+	}
+	slices.Sort(picked)
+	return picked[len(picked)/2]
+}
+
+// ours are both packages, from the newest release that a channel ends in to the head.
+func (n *Newcomer) ours(t *testing.T) offer {
+	t.Helper()
+	digests, err := n.Checkout.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := n.channels(t)
+	catalog := "catalog:" + packaging.Version
+	return offer{
+		name:     "both packages",
+		packages: []string{packaging.ProductionReadyDatabase, packaging.EtcdCluster},
+		catalog:  n.Registry.Name + "/" + packaging.Repository + "/catalog@" + digests[catalog],
+		from:     release{f.Channels[1].Name, f.Channels[1].Head}, to: release{f.Channels[0].Name, f.Channels[0].Head},
+	}
+}
+
+// timed installs an offer in a namespace of its own, upgrades it and leaves nothing behind. The catalog is there before the clock starts.
+func (o offer) timed(t *testing.T, pair int) (took timing) {
+	t.Helper()
+	n := arrive(t)
+	name := fmt.Sprintf("timed-%s-%d", o.packages[0], pair)
+	n.Operators, n.Watched, n.Namespace = name, []string{name}, name
+	n.setOutAtEnd(t)
+	n.step(t, func(ctx context.Context) error { return n.makeNamespace(ctx, name) })
+	n.step(t, func(ctx context.Context) error { return n.apply(ctx, o.before(name)) })
+	n.step(t, n.awaitCatalog)
+
+	start := time.Now()
+	n.step(t, func(ctx context.Context) error {
+		return n.apply(ctx, []*unstructured.Unstructured{o.subscription(name)})
+	})
+	n.awaitAll(t, o.packages, o.from.version)
+	took.install = time.Since(start)
+
+	start = time.Now()
+	for _, name := range o.packages {
+		n.step(t, func(ctx context.Context) error { return n.follow(ctx, name, o.to.channel) })
+	}
+	n.awaitAll(t, o.packages, o.to.version)
+	took.upgrade = time.Since(start)
+	return took
+}
+
+func (n *Newcomer) awaitAll(t *testing.T, packages []string, version string) {
+	t.Helper()
+	n.Version = version
+	for _, name := range packages {
+		n.step(t, func(ctx context.Context) error { return n.awaitPackage(ctx, name) })
+	}
+}
+
+// before is what has to be there before anybody can subscribe.
+func (o offer) before(namespace string) []*unstructured.Unstructured {
+	catalog := olmObject("CatalogSource", namespace, catalogName, map[string]any{
+		"sourceType": "grpc", "image": o.catalog, "grpcPodConfig": map[string]any{"securityContextConfig": "restricted"},
+	})
+	group := olmObject("OperatorGroup", namespace, namespace, map[string]any{"targetNamespaces": []any{namespace}})
+	group.SetAPIVersion("operators.coreos.com/v1")
+	return []*unstructured.Unstructured{catalog, group}
+}
+
+func (o offer) subscription(namespace string) *unstructured.Unstructured {
+	return olmObject("Subscription", namespace, o.packages[0], map[string]any{
+		"name": o.packages[0], "channel": o.from.channel, "source": catalogName, "sourceNamespace": namespace,
+	})
+}
+
+func olmObject(kind, namespace, name string, spec map[string]any) *unstructured.Unstructured {
+	object := &unstructured.Unstructured{Object: map[string]any{"spec": spec}}
+	object.SetGroupVersionKind(olmKind(kind))
+	object.SetNamespace(namespace)
+	object.SetName(name)
+	return object
+}

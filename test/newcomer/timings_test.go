@@ -1,0 +1,7 @@
+//go:build olm
+
+package newcomer
+
+import "testing"
+
+func TestBothPackagesAreTimedBesideTheLeastThatOLMCanInstall(t *testing.T) { timePairs(t, 1) }

@@ -1,0 +1,63 @@
+package packaging
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"database.example.com/operator/test/lab/image"
+)
+
+// Foreign is a package that is not this project's, to hold ours against.
+type Foreign struct {
+	// Name is that of the package, and begins the names of its images.
+	Name string
+	// Graph is its part of a file-based catalog without the bundles: the package and its channels.
+	Graph []byte
+	// Bundles are the directories of its bundles.
+	Bundles []string
+}
+
+// PushForeign packs the bundles of a foreign package and a catalog of them as it does our own, pushes all of it, and returns the reference
+// of the catalog's image. dir is for what is made on the way.
+func (c Checkout) PushForeign(ctx context.Context, f Foreign, registry Registry, dir string) (reference string, err error) {
+	catalog := filepath.Join(dir, "catalog")
+	if err := os.MkdirAll(catalog, 0o755); err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(filepath.Join(catalog, "graph.yaml"), f.Graph, 0o644); err != nil {
+		return "", err
+	}
+	for i, bundle := range f.Bundles {
+		img, err := bundleImage(bundle)
+		if err != nil {
+			return "", fmt.Errorf("packing %s: %w", bundle, err)
+		}
+		pushed, err := pushByDigest(ctx, f.Name+"-bundle", img, registry)
+		if err != nil {
+			return "", err
+		}
+		if err := c.renderBundle(ctx, bundle, pushed, filepath.Join(catalog, fmt.Sprintf("bundle-%d.yaml", i))); err != nil {
+			return "", err
+		}
+	}
+	if err := c.opm(ctx, "validate", catalog); err != nil {
+		return "", err
+	}
+	img, err := c.catalogImage(ctx, catalog, []string{runtime.GOARCH})
+	if err != nil {
+		return "", err
+	}
+	return pushByDigest(ctx, f.Name+"-catalog", img, registry)
+}
+
+func pushByDigest(ctx context.Context, name string, img image.Artifact, registry Registry) (reference string, err error) {
+	digest, err := image.Digest(img)
+	if err != nil {
+		return "", err
+	}
+	reference = registry.Name + "/" + Repository + "/" + name + "@" + digest
+	return image.Push(ctx, reference, img, image.Registry{CAFile: registry.CAFile})
+}
