@@ -1,0 +1,86 @@
+//go:build olm
+
+package newcomer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/go-logr/logr"
+	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+
+	"database.example.com/operator/tools/packaging"
+)
+
+func TestASubscriptionSaysWhatIsMissingWhenTheCatalogHasNoEtcdCluster(t *testing.T) {
+	log.SetLogger(logr.Discard())
+	n := arrive(t)
+	n.Operators, n.Watched, n.Namespace = "alone", []string{"alone"}, "alone"
+	n.build(t)
+	n.setOutAtEnd(t)
+	half := n.halfOfTheCatalog(t)
+	n.step(t, func(ctx context.Context) error { return n.makeNamespace(ctx, n.Operators) })
+	n.step(t, func(ctx context.Context) error { return n.apply(ctx, half.before(n.Operators)) })
+	n.step(t, n.awaitCatalog)
+	n.step(t, func(ctx context.Context) error {
+		return n.apply(ctx, []*unstructured.Unstructured{half.subscription(n.Operators)})
+	})
+	n.step(t, func(ctx context.Context) error {
+		return n.awaitRefusal(ctx, "ConstraintsNotSatisfiable", "package: "+packaging.EtcdCluster)
+	})
+}
+
+// halfOfTheCatalog offers the database at the head, and not what it needs.
+func (n *Newcomer) halfOfTheCatalog(t *testing.T) offer {
+	t.Helper()
+	const name = packaging.ProductionReadyDatabase
+	f := packaging.Foreign{
+		Name: name,
+		Graph: fmt.Appendf(nil, `schema: olm.package
+name: %[1]s
+defaultChannel: candidate
+---
+schema: olm.channel
+package: %[1]s
+name: candidate
+entries:
+- name: %[1]s.v%[2]s
+`, name, packaging.Version),
+		Bundles: []string{n.Checkout.Output("bundle", name)},
+	}
+	catalog, err := n.Checkout.PushForeign(t.Context(), f, n.Registry, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return offer{packages: []string{name}, catalog: catalog, from: release{"candidate", packaging.Version}}
+}
+
+// awaitRefusal waits until the Subscription says for which reason nothing is installed, in words that contain what is missing.
+func (n *Newcomer) awaitRefusal(ctx context.Context, reason, missing string) error {
+	list := &unstructured.UnstructuredList{}
+	list.SetGroupVersionKind(olmKind("SubscriptionList"))
+	said := ""
+	err := n.await(ctx, list.DeepCopy(), n.Operators, "", func() (bool, error) {
+		if err := n.client.List(ctx, list, client.InNamespace(n.Operators)); err != nil || len(list.Items) != 1 {
+			return false, err
+		}
+		subscription := &operators.Subscription{}
+		if err := runtime.DefaultUnstructuredConverter.FromUnstructured(list.Items[0].Object, subscription); err != nil {
+			return false, err
+		}
+		condition := subscription.Status.GetCondition(operators.SubscriptionResolutionFailed)
+		said = condition.Reason + ": " + condition.Message
+		return condition.Reason == reason && strings.Contains(condition.Message, missing), nil
+	})
+	if err != nil {
+		return fmt.Errorf("waiting for the Subscription to say that %s is missing, which says %q: %w", missing, said, err)
+	}
+	n.say("the Subscription says: %s", said)
+	return nil
+}
