@@ -22,8 +22,9 @@ import (
 	"database.example.com/operator/tools/packaging"
 )
 
-// upgradeFrom takes the operators from a release to the head while clients work with a database, whose pods must not notice.
-func upgradeFrom(t *testing.T, version string, manual bool) {
+// upgradeFrom takes the operators from a release to the head while clients work with a database, whose pods must not notice. It returns the
+// newcomer, and the name of the database.
+func upgradeFrom(t *testing.T, version string, manual bool) (*Newcomer, string) {
 	log.SetLogger(logr.Discard())
 	n := atRelease(t, version, manual)
 	name := "from-" + strings.ReplaceAll(version, ".", "-")
@@ -44,6 +45,7 @@ func upgradeFrom(t *testing.T, version string, manual bool) {
 	if figures.FailedRequests > 0 {
 		t.Errorf("%d requests failed although their clients tried again", figures.FailedRequests)
 	}
+	return n, database
 }
 
 // installed goes the way to a database, with approvals where they are waited for, and leaves nothing behind. It returns the name of

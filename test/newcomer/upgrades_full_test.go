@@ -2,10 +2,47 @@
 
 package newcomer
 
-import "testing"
+import (
+	"context"
+	"strings"
+	"testing"
 
-func TestNoDatabaseNoticesThatTheOperatorsAreUpgradedWithTheOtherApproval(t *testing.T) {
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/test/e2e/world"
+)
+
+// What the pods have from the release that made them goes when the user says so, and not before.
+func TestNoDatabaseNoticesThatTheOperatorsAreUpgradedWithTheOtherApprovalUntilItsUserWantsTo(t *testing.T) {
 	for i, version := range arrive(t).releases(t) {
-		t.Run(version, func(t *testing.T) { upgradeFrom(t, version, i%2 != 0) })
+		t.Run(version, func(t *testing.T) {
+			n, database := upgradeFrom(t, version, i%2 != 0)
+			n.adopt(t, database)
+		})
 	}
+}
+
+// adopt asks for pods of the release that runs, and waits until there are no others.
+func (n *Newcomer) adopt(t *testing.T, name string) {
+	t.Helper()
+	before := n.pods(t)
+	cluster := &v1alpha1.EtcdCluster{}
+	cluster.Namespace, cluster.Name = n.Namespace, name
+	wish := `{"metadata":{"annotations":{"` + v1alpha1.AnnotationAdopt + `":"now"}}}`
+	n.step(t, func(ctx context.Context) error {
+		return n.client.Patch(ctx, cluster, client.RawPatch("application/merge-patch+json", []byte(wish)))
+	})
+	n.step(t, func(ctx context.Context) error {
+		return n.await(ctx, &v1alpha1.EtcdClusterList{}, n.Namespace, name, func() (bool, error) {
+			err := n.client.Get(ctx, client.ObjectKeyFromObject(cluster), cluster)
+			return world.Settled(cluster) && !strings.Contains(cluster.Status.Message, "earlier release"), err
+		})
+	})
+	for pod, uid := range n.pods(t) {
+		if before[pod] == uid {
+			t.Errorf("pod %s is still the one that an earlier release made", pod)
+		}
+	}
+	n.say("adopted: %s", cluster.Status.Message)
 }
