@@ -30,13 +30,16 @@ func (s stage) do(ctx context.Context, name string, r runner) result {
 	return went
 }
 
+// waiting lets more tests of a package run at once than there are processors: those of databases wait most of the time.
+const waiting = "-parallel=6"
+
 var stages = map[string]stage{
 	"lint":     {"style, and the borders between packages", lint},
 	"verify":   {"generated files are what their sources generate", verify},
 	"fast":     {"tests that need nothing but this program", tests("./...")},
 	"catalog":  {"what OLM's own resolver makes of the catalog", catalog},
 	"simulate": {"histories of simulated clusters, with faults between any two steps", simulate},
-	"process":  {"tests with real etcd processes", tests("-tags", "process", "./test/process/...")},
+	"process":  {"tests with real etcd processes", tests("-tags", "process", waiting, "./test/process/...")},
 	"api":      {"tests with a real kube-apiserver", tests("-tags", "api", "./test/api/...")},
 	"lab":      {"tests on a real Kubernetes with OLM", lab},
 	"labfull":  {"tests on a real Kubernetes that take long", labfull},
@@ -74,10 +77,10 @@ func catalog(ctx context.Context, r runner) result {
 // lab installs the operator as manifests and runs what may break it, then goes the way of a newcomer through OLM.
 func lab(ctx context.Context, r runner) result {
 	return onLab(ctx, r, tests("-tags", "labcycle", "-timeout", "15m", "./test/lab/cluster/..."),
-		tests("-tags", "lab", "-p", "1", "-timeout", "60m", "./test/..."),
+		tests("-tags", "lab", "-p", "1", waiting, "-timeout", "60m", "./test/..."),
 		stepOf("make undeploy", "make", "undeploy"),
 		up,
-		tests("-tags", "olm", "-timeout", "60m", "./test/newcomer/..."),
+		tests("-tags", "olm", waiting, "-timeout", "60m", "./test/newcomer/..."),
 		stepOf("scorecard", "make", "scorecard"))
 }
 

@@ -7,6 +7,7 @@ import (
 )
 
 func TestAWipedVolumeIsEmptyWhetherItsPodRunsOrNot(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run("one", "node1", true)
 	s.must("one", "mkdir /data/dir && echo precious >/data/dir/file && touch /data/.hidden && sync")
@@ -29,6 +30,7 @@ func TestAWipedVolumeIsEmptyWhetherItsPodRunsOrNot(t *testing.T) {
 }
 
 func TestAnOlderCopyReplacesWhatIsOnAVolume(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run("one", "node1", true)
 	s.must("one", "echo old >/data/file")
@@ -48,6 +50,7 @@ func TestAnOlderCopyReplacesWhatIsOnAVolume(t *testing.T) {
 }
 
 func TestACorruptedFileDiffersInItsMiddleAndIsMended(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run("one", "node1", true)
 	before := s.must("one", "dd if=/dev/zero of=/data/file bs=64k count=2 2>/dev/null; sync; md5sum /data/file")

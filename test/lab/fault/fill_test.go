@@ -8,6 +8,7 @@ import (
 )
 
 func TestAFilledVolumeTakesNoMoreUntilItIsEmptied(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run("one", "node1", true)
 	write := "dd if=/dev/zero of=/data/more bs=64k count=16"

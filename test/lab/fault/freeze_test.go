@@ -8,6 +8,7 @@ import (
 )
 
 func TestAFrozenPodAnswersNothingAndGoesOnWhereItWasWhenItThaws(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run("one", "node1", false)
 	two := s.run("two", "node2", false)

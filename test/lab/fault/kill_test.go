@@ -8,6 +8,7 @@ import (
 )
 
 func TestAKilledContainerIsStartedAgainByTheKubelet(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run("one", "node1", false)
 	if err := Kill(t.Context(), s.named("one"), "main"); err != nil {
