@@ -20,40 +20,34 @@ func wantClass(t *testing.T, what string, err error, want etcd.Class) {
 }
 
 func TestTheClientChangesAMembershipStepByStep(t *testing.T) {
-	t.Parallel()
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 1)
-			founder, learner := c.members[0], c.member(t)
-			learner.start(t)
-			c.join(t, learner)
-			status := c.status(t, learner)
-			if !status.Learner || status.IsLeader() || status.ClusterID == 0 || status.MemberID == 0 || status.DBSize == 0 || !strings.HasPrefix(status.Version, minor) {
-				t.Errorf("the learner's status is %+v", status)
-			}
-			wantClass(t, "the list from a learner", second(c.client.MemberList(t.Context(), learner.endpoint())), etcd.NotSupportedByLearner)
-			wantClass(t, "a read from a learner", c.client.Read(t.Context(), learner.endpoint()), etcd.NotSupportedByLearner)
-			c.promote(t, learner)
-			c.serving(t, learner)
-			wantClass(t, "promoting a voter", c.client.Promote(t.Context(), founder.endpoint(), status.MemberID), etcd.AlreadyExists)
-			wantClass(t, "moving leadership through a follower", c.client.MoveLeader(t.Context(), learner.endpoint(), status.MemberID), etcd.NotLeader)
-			c.moveLeader(t, learner)
-			if leader := c.leader(t); leader != learner {
-				t.Errorf("%s leads, want %s", leader.name, learner.name)
-			}
-			founderID := c.status(t, founder).MemberID
-			eventually(t, "the founder to be removed", func() error { return c.client.Remove(t.Context(), learner.endpoint(), founderID) })
-			list := c.list(t, learner)
-			if want := "voters=(db-a1b2-2) learners=()"; list.String() != want || list.AnsweredBy != status.MemberID {
-				t.Errorf("the membership is %s, answered by %x, want %s", list, list.AnsweredBy, want)
-			}
-			if alarms := must(c.client.Alarms(t.Context(), learner.endpoint()))(t); len(alarms) != 0 {
-				t.Errorf("alarms: %v", alarms)
-			}
-		})
-	}
+	onEach(t, minors, 1, func(t *testing.T, c *cluster) {
+		founder, learner := c.members[0], c.member(t)
+		learner.start(t)
+		c.join(t, learner)
+		status := c.status(t, learner)
+		if !status.Learner || status.IsLeader() || status.ClusterID == 0 || status.MemberID == 0 || status.DBSize == 0 || !strings.HasPrefix(status.Version, c.minor) {
+			t.Errorf("the learner's status is %+v", status)
+		}
+		wantClass(t, "the list from a learner", second(c.client.MemberList(t.Context(), learner.endpoint())), etcd.NotSupportedByLearner)
+		wantClass(t, "a read from a learner", c.client.Read(t.Context(), learner.endpoint()), etcd.NotSupportedByLearner)
+		c.promote(t, learner)
+		c.serving(t, learner)
+		wantClass(t, "promoting a voter", c.client.Promote(t.Context(), founder.endpoint(), status.MemberID), etcd.AlreadyExists)
+		wantClass(t, "moving leadership through a follower", c.client.MoveLeader(t.Context(), learner.endpoint(), status.MemberID), etcd.NotLeader)
+		c.moveLeader(t, learner)
+		if leader := c.leader(t); leader != learner {
+			t.Errorf("%s leads, want %s", leader.name, learner.name)
+		}
+		founderID := c.status(t, founder).MemberID
+		eventually(t, "the founder to be removed", func() error { return c.client.Remove(t.Context(), learner.endpoint(), founderID) })
+		list := c.list(t, learner)
+		if want := "voters=(db-a1b2-2) learners=()"; list.String() != want || list.AnsweredBy != status.MemberID {
+			t.Errorf("the membership is %s, answered by %x, want %s", list, list.AnsweredBy, want)
+		}
+		if alarms := must(c.client.Alarms(t.Context(), learner.endpoint()))(t); len(alarms) != 0 {
+			t.Errorf("alarms: %v", alarms)
+		}
+	})
 }
 
 func TestTheClientTellsErrorsApart(t *testing.T) {

@@ -33,7 +33,7 @@ func TestAFounderKilledAtAnyMomentGoesOnOrSaysThatItCannot(t *testing.T) {
 // At this moment etcd leaves a log from which it starts and never has a leader.
 func TestAFounderKilledWhenItsLogAppearsGoesOnOrSaysThatItCannot(t *testing.T) {
 	t.Parallel()
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
+	for _, minor := range minors {
 		t.Run(minor, func(t *testing.T) {
 			t.Parallel()
 			outcomes := map[string]int{}

@@ -4,7 +4,6 @@ package process
 
 import (
 	"errors"
-	"os"
 	"testing"
 	"time"
 
@@ -89,114 +88,80 @@ func TestAClusterIsDowngradedMinorByMinorAndUpgradedAgain(t *testing.T) {
 }
 
 func TestOnlyOneDowngradeByOneMinorVersionIsEnabled(t *testing.T) {
-	t.Parallel()
-	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 3)
-			c.speaks(t, minor)
-			for _, target := range []string{"3.4", minor, "3.8", "three"} {
-				wantClass(t, "a downgrade to "+target, c.downgrade(t, etcd.DowngradeEnable, target), etcd.InvalidTarget)
-			}
-			wantClass(t, "cancelling nothing", c.downgrade(t, etcd.DowngradeCancel, ""), etcd.None)
-			c.enable(t, below)
-			// Now the cluster speaks the version below.
-			wantClass(t, "the same again", c.downgrade(t, etcd.DowngradeEnable, below), etcd.InvalidTarget)
-			wantClass(t, "validating the same again", c.downgrade(t, etcd.DowngradeValidate, below), etcd.InvalidTarget)
-		})
-	}
+	onEach(t, minors[1:], 3, func(t *testing.T, c *cluster) {
+		minor, older := c.minor, below[c.minor]
+		c.speaks(t, minor)
+		for _, target := range []string{"3.4", minor, "3.8", "three"} {
+			wantClass(t, "a downgrade to "+target, c.downgrade(t, etcd.DowngradeEnable, target), etcd.InvalidTarget)
+		}
+		wantClass(t, "cancelling nothing", c.downgrade(t, etcd.DowngradeCancel, ""), etcd.None)
+		c.enable(t, older)
+		// Now the cluster speaks the version older.
+		wantClass(t, "the same again", c.downgrade(t, etcd.DowngradeEnable, older), etcd.InvalidTarget)
+		wantClass(t, "validating the same again", c.downgrade(t, etcd.DowngradeValidate, older), etcd.InvalidTarget)
+	})
 }
 
 func TestADowngradeIsCancelledBeforeItsFirstMember(t *testing.T) {
-	t.Parallel()
-	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 3)
-			c.speaks(t, minor)
-			c.enable(t, below)
-			begin := time.Now()
-			if err := c.downgrade(t, etcd.DowngradeCancel, ""); err != nil {
-				t.Fatal(err)
-			}
-			c.over(t)
-			c.speaks(t, minor)
-			t.Logf("back after %s", time.Since(begin).Round(time.Millisecond))
-		})
-	}
+	onEach(t, minors[1:], 3, func(t *testing.T, c *cluster) {
+		minor, older := c.minor, below[c.minor]
+		c.speaks(t, minor)
+		c.enable(t, older)
+		begin := time.Now()
+		if err := c.downgrade(t, etcd.DowngradeCancel, ""); err != nil {
+			t.Fatal(err)
+		}
+		c.over(t)
+		c.speaks(t, minor)
+		t.Logf("back after %s", time.Since(begin).Round(time.Millisecond))
+	})
 }
 
 func TestADowngradeIsTakenBackInTheMiddle(t *testing.T) {
-	t.Parallel()
-	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 3)
-			c.speaks(t, minor)
-			h := c.user(t, c.members...)
-			c.enable(t, below)
-			first := c.follower(t)
-			c.roll(t, first, below)
-			h.mustWrite(t, "in the middle")
-			if err := c.downgrade(t, etcd.DowngradeCancel, ""); err != nil {
-				t.Fatal(err)
-			}
-			c.over(t)
-			for _, m := range c.members {
-				if metrics := c.metrics(t, m); metrics.ClusterVersion != below {
-					t.Errorf("%s says that the mixed cluster is of version %q", m.name, metrics.ClusterVersion)
-				}
-			}
-			c.roll(t, first, minor)
-			c.speaks(t, minor)
-			h.nothingIsLost(t, c, c.members...)
-		})
-	}
+	onEach(t, minors[1:], 3, func(t *testing.T, c *cluster) {
+		minor, older := c.minor, below[c.minor]
+		c.speaks(t, minor)
+		h := c.user(t, c.members...)
+		c.enable(t, older)
+		first := c.follower(t)
+		c.roll(t, first, older)
+		h.mustWrite(t, "in the middle")
+		if err := c.downgrade(t, etcd.DowngradeCancel, ""); err != nil {
+			t.Fatal(err)
+		}
+		c.over(t)
+		c.mixedIs(t, older)
+		c.roll(t, first, minor)
+		c.speaks(t, minor)
+		h.nothingIsLost(t, c, c.members...)
+	})
 }
 
 // The control of waiting for the data: an older engine refuses data of a newer form.
 func TestWithoutADowngradeAnOlderEngineRefusesToStart(t *testing.T) {
-	t.Parallel()
-	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 3)
-			c.speaks(t, minor)
-			m := c.follower(t)
-			m.tries(t, below)
-			if code := m.process.exitCode(t); code == 0 {
-				t.Error("it ended well")
-			}
-			m.engine = minor
-			m.start(t)
-			c.back(t, m)
-		})
-	}
+	onEach(t, minors[1:], 3, func(t *testing.T, c *cluster) {
+		c.speaks(t, c.minor)
+		c.follower(t).refuses(t, below[c.minor])
+	})
 }
 
 // Why nothing joins, and no lost member is replaced, before a downgrade is over or cancelled.
 func TestNobodyJoinsWhileADowngradeIsEnabled(t *testing.T) {
 	t.Parallel()
-	for minor, below := range map[string]string{"3.6": "3.5", "3.7": "3.6"} {
-		for _, joins := range []string{minor, below} {
+	for _, minor := range minors[1:] {
+		older := below[minor]
+		for _, joins := range []string{minor, older} {
 			t.Run(joins+" joins "+minor, func(t *testing.T) {
 				t.Parallel()
 				c := newCluster(t, minor)
 				c.found(t, 1)
 				c.speaks(t, minor)
-				c.enable(t, below)
+				c.enable(t, older)
 				m := c.member(t)
 				m.engine = joins
 				list := must(c.client.AddLearner(t.Context(), c.members[0].endpoint(), m.peerURL()))(t)
 				m.start(t)
-				code := m.process.exitCode(t)
-				if content := must(os.ReadFile(m.process.log))(t); code == 0 || !containsAll(content, "not compatible; too low") {
-					t.Errorf("it ended with %d; its log ends with\n%s", code, m.process.tail())
-				}
+				m.endsBadly(t, "not compatible; too low")
 				added, _ := list.ByPeerURL(m.peerURL())
 				if err := errors.Join(c.client.Remove(t.Context(), c.members[0].endpoint(), added.ID), c.downgrade(t, etcd.DowngradeCancel, "")); err != nil {
 					t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 
 func TestThreeVotersAreFoundedAndServe(t *testing.T) {
 	t.Parallel()
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
+	for _, minor := range minors {
 		t.Run(minor, func(t *testing.T) {
 			t.Parallel()
 			c := newCluster(t, minor)

@@ -112,8 +112,8 @@ func (m *member) listens(t *testing.T) {
 	})
 }
 
-// lastWords waits for the agent to refuse, and returns the reason it left for the operator.
-func (m *member) lastWords(t *testing.T) string {
+// lastWords waits for the agent to refuse for a reason, which it leaves for the operator.
+func (m *member) lastWords(t *testing.T, want string) {
 	t.Helper()
 	if code := m.process.exitCode(t); code != 65 {
 		t.Fatalf("%s ended with %d, want 65; its log ends with\n%s", m.name, code, m.process.tail())
@@ -123,7 +123,9 @@ func (m *member) lastWords(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Logf("%s refused: %s: %s", m.name, words.Reason, words.Message)
-	return words.Reason
+	if words.Reason != want {
+		t.Errorf("the agent of %s refused because of %s, want %s", m.name, words.Reason, want)
+	}
 }
 
 // waitsFor waits until the agent says that it waits for the reason.

@@ -19,22 +19,16 @@ func (m *member) prestop(t *testing.T) {
 }
 
 func TestALeaderThatIsStoppedHandsOverFirst(t *testing.T) {
-	t.Parallel()
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 3)
-			c.user(t, c.members...).mustWrite(t, "something")
-			leader := c.leader(t)
-			begin := time.Now()
-			leader.prestop(t)
-			t.Logf("handing over took %s", time.Since(begin).Round(time.Millisecond))
-			if now := c.leader(t); now == leader {
-				t.Errorf("%s still leads", leader.name)
-			}
-		})
-	}
+	onEach(t, minors, 3, func(t *testing.T, c *cluster) {
+		c.user(t, c.members...).mustWrite(t, "something")
+		leader := c.leader(t)
+		begin := time.Now()
+		leader.prestop(t)
+		t.Logf("handing over took %s", time.Since(begin).Round(time.Millisecond))
+		if now := c.leader(t); now == leader {
+			t.Errorf("%s still leads", leader.name)
+		}
+	})
 }
 
 func TestLeadershipIsHandedToAVoterThatIsThere(t *testing.T) {

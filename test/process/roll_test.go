@@ -4,6 +4,7 @@ package process
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -30,6 +31,26 @@ func (m *member) tries(t *testing.T, engine string) {
 	m.stop(t)
 	m.engine = engine
 	m.start(t)
+}
+
+// refuses takes the member to an engine that ends on its data, with these words, and back to its own, which starts on them.
+func (m *member) refuses(t *testing.T, engine string, words ...string) {
+	t.Helper()
+	own := m.engine
+	m.tries(t, engine)
+	m.endsBadly(t, words...)
+	m.engine = own
+	m.start(t)
+	m.cluster.back(t, m)
+}
+
+// endsBadly waits until the member's engine has ended by itself, with these words.
+func (m *member) endsBadly(t *testing.T, words ...string) {
+	t.Helper()
+	code := m.process.exitCode(t)
+	if content := must(os.ReadFile(m.process.log))(t); code == 0 || !containsAll(content, words...) {
+		t.Errorf("%s ended with %d, and its log does not say %q; it ends with\n%s", m.name, code, words, m.process.tail())
+	}
 }
 
 // roll stops a member and starts it with an engine.
@@ -103,6 +124,16 @@ func (c *cluster) speaks(t *testing.T, minor string) {
 			}
 			return c.stores(t, m, minor)
 		})
+	}
+}
+
+// mixedIs checks that a cluster of mixed engines is of the older one's version, as every member says.
+func (c *cluster) mixedIs(t *testing.T, version string) {
+	t.Helper()
+	for _, m := range c.members {
+		if metrics := c.metrics(t, m); metrics.ClusterVersion != version {
+			t.Errorf("%s says that the mixed cluster is of version %q, want %q", m.name, metrics.ClusterVersion, version)
+		}
 	}
 }
 

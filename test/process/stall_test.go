@@ -25,40 +25,34 @@ const (
 // lost, it refuses all further ones itself until something is written: on an idle cluster for ever. The operator writes something, also
 // while there is no space.
 func TestAJoinerOfALongIdleLogServesAfterTheNextEntry(t *testing.T) {
-	t.Parallel()
-	for _, minor := range []string{"3.6", "3.7"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 1)
-			leader := c.members[0]
-			eventually(t, "the log to grow", func() error {
-				if c.status(t, leader).RaftApplied > 2*stallGap {
-					return nil
-				}
-				_, err := c.client.AgeLog(t.Context(), leader.endpoint(), stallGap)
-				return fmt.Errorf("more entries are needed, %w", err)
-			})
-			stalled := 0
-			for n := range joiners {
-				if n == joiners/2 {
-					c.raiseNoSpace(t, leader)
-				}
-				m := c.member(t)
-				must(c.client.AddLearner(t.Context(), leader.endpoint(), m.peerURL()))(t)
-				m.start(t)
-				if m.stalls(t) {
-					stalled++
-					wantClass(t, "the status of a joiner that stalls", second(c.client.Status(t.Context(), m.endpoint())), etcd.Unreachable)
-					if err := c.client.AppendNothing(t.Context(), leader.endpoint()); err != nil {
-						t.Fatal(err)
-					}
-				}
-				c.back(t, m)
+	onEach(t, minors[1:], 1, func(t *testing.T, c *cluster) {
+		leader := c.members[0]
+		eventually(t, "the log to grow", func() error {
+			if c.status(t, leader).RaftApplied > 2*stallGap {
+				return nil
 			}
-			t.Logf("%d of %d joiners stalled", stalled, joiners)
+			_, err := c.client.AgeLog(t.Context(), leader.endpoint(), stallGap)
+			return fmt.Errorf("more entries are needed, %w", err)
 		})
-	}
+		stalled := 0
+		for n := range joiners {
+			if n == joiners/2 {
+				c.raiseNoSpace(t, leader)
+			}
+			m := c.member(t)
+			must(c.client.AddLearner(t.Context(), leader.endpoint(), m.peerURL()))(t)
+			m.start(t)
+			if m.stalls(t) {
+				stalled++
+				wantClass(t, "the status of a joiner that stalls", second(c.client.Status(t.Context(), m.endpoint())), etcd.Unreachable)
+				if err := c.client.AppendNothing(t.Context(), leader.endpoint()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c.back(t, m)
+		}
+		t.Logf("%d of %d joiners stalled", stalled, joiners)
+	})
 }
 
 // raiseNoSpace raises the alarm that a member raises whose database is full.
@@ -71,24 +65,18 @@ func (c *cluster) raiseNoSpace(t *testing.T, leader *member) {
 }
 
 func TestAnEntryThatChangesNothingIsWrittenAlsoWhileTheDatabaseIsFull(t *testing.T) {
-	t.Parallel()
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 1)
-			leader := c.members[0]
-			c.raiseNoSpace(t, leader)
-			wantClass(t, "granting leases", second(c.client.AgeLog(t.Context(), leader.endpoint(), 2)), etcd.NoSpace)
-			before := c.status(t, leader)
-			if err := c.client.AppendNothing(t.Context(), leader.endpoint()); err != nil {
-				t.Fatal(err)
-			}
-			if after := c.status(t, leader); after.RaftApplied <= before.RaftApplied {
-				t.Errorf("the log is at %d, and was at %d", after.RaftApplied, before.RaftApplied)
-			}
-		})
-	}
+	onEach(t, minors, 1, func(t *testing.T, c *cluster) {
+		leader := c.members[0]
+		c.raiseNoSpace(t, leader)
+		wantClass(t, "granting leases", second(c.client.AgeLog(t.Context(), leader.endpoint(), 2)), etcd.NoSpace)
+		before := c.status(t, leader)
+		if err := c.client.AppendNothing(t.Context(), leader.endpoint()); err != nil {
+			t.Fatal(err)
+		}
+		if after := c.status(t, leader); after.RaftApplied <= before.RaftApplied {
+			t.Errorf("the log is at %d, and was at %d", after.RaftApplied, before.RaftApplied)
+		}
+	})
 }
 
 // stalls waits until the member serves, or refuses its own announcement.

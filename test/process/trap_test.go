@@ -13,7 +13,7 @@ import (
 // The disk may be emptied after the guard looked at it: the flags of a start on own data must not let the engine bootstrap.
 func TestTheFlagsOfAStartOnOwnDataNeverBootstrapAnEmptyDisk(t *testing.T) {
 	t.Parallel()
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
+	for _, minor := range minors {
 		t.Run(minor, func(t *testing.T) {
 			t.Parallel()
 			m := newCluster(t, minor).member(t)

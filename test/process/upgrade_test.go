@@ -67,11 +67,7 @@ func TestAnUpgradeIsTakenBackBeforeItsLastMember(t *testing.T) {
 			c.roll(t, second, to)
 			c.moveLeader(t, first)
 			h.mustWrite(t, "in the middle")
-			for _, m := range c.members {
-				if metrics := c.metrics(t, m); metrics.ClusterVersion != from {
-					t.Errorf("%s says that the mixed cluster is of version %q", m.name, metrics.ClusterVersion)
-				}
-			}
+			c.mixedIs(t, from)
 			c.roll(t, second, from)
 			c.moveLeader(t, second)
 			c.roll(t, first, from)
@@ -88,77 +84,58 @@ func TestAfterAnUpgradeTheOldEngineRefusesToStart(t *testing.T) {
 	c.found(t, 3)
 	c.rollAll(t, "3.7")
 	c.speaks(t, "3.7")
-	m := c.follower(t)
-	m.tries(t, "3.6")
-	if code := m.process.exitCode(t); code == 0 {
-		t.Error("the old engine ended well")
-	}
-	m.engine = "3.7"
-	m.start(t)
-	c.back(t, m)
+	c.follower(t).refuses(t, "3.6")
 }
 
 func TestALeaderIsRemovedAfterItHandedOver(t *testing.T) {
-	t.Parallel()
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 3)
-			h := c.user(t, c.members...)
-			h.mustWrite(t, "before")
-			leaving, next := c.leader(t), c.follower(t)
-			id := c.status(t, leaving).MemberID
-			c.moveLeader(t, next)
-			eventually(t, leaving.name+" to be removed", func() error {
-				if err := c.client.Remove(t.Context(), c.leader(t).endpoint(), id); etcd.Classify(err) != etcd.NotFound {
-					return err
-				}
-				return nil
-			})
-			list := c.list(t, c.leader(t))
-			if _, listed := list.ByID(id); listed {
-				t.Errorf("the membership is %s", list)
+	onEach(t, minors, 3, func(t *testing.T, c *cluster) {
+		h := c.user(t, c.members...)
+		h.mustWrite(t, "before")
+		leaving, next := c.leader(t), c.follower(t)
+		id := c.status(t, leaving).MemberID
+		c.moveLeader(t, next)
+		eventually(t, leaving.name+" to be removed", func() error {
+			if err := c.client.Remove(t.Context(), c.leader(t).endpoint(), id); etcd.Classify(err) != etcd.NotFound {
+				return err
 			}
-			// It ends by itself: well, or with a panic when it is asked for its status just then.
-			t.Logf("the removed member ended with %d", leaving.process.exitCode(t))
-			h.mustWrite(t, "after")
-			h.nothingIsLost(t, c, next)
+			return nil
 		})
-	}
+		list := c.list(t, c.leader(t))
+		if _, listed := list.ByID(id); listed {
+			t.Errorf("the membership is %s", list)
+		}
+		// It ends by itself: well, or with a panic when it is asked for its status just then.
+		t.Logf("the removed member ended with %d", leaving.process.exitCode(t))
+		h.mustWrite(t, "after")
+		h.nothingIsLost(t, c, next)
+	})
 }
 
 func TestAgingMakesEntriesAndTouchesNothing(t *testing.T) {
-	t.Parallel()
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 1)
-			h := c.user(t, c.members...)
-			h.mustWrite(t, "kept")
-			m := c.members[0]
-			before, revision := c.status(t, m), h.revision(t)
-			begin := time.Now()
-			made := must(c.client.AgeLog(t.Context(), m.endpoint(), 1000))(t)
-			t.Logf("%d entries in %s", made, time.Since(begin).Round(time.Millisecond))
-			if grown := c.status(t, m).RaftApplied - before.RaftApplied; made == 0 || made > 1000 || grown < uint64(made) {
-				t.Errorf("%d entries made, and the log grew by %d", made, grown)
-			}
-			if now := h.revision(t); now != revision {
-				t.Errorf("the revision went from %d to %d", revision, now)
-			}
-			h.nothingIsLost(t, c, m)
-			leases := must(h.user.Leases(t.Context()))(t)
-			if len(leases.Leases) > 0 {
-				t.Errorf("leases are left: %v", leases.Leases)
-			}
-			m.process.kill(t)
-			if made, err := c.client.AgeLog(t.Context(), m.endpoint(), 1000); made != 0 || etcd.Classify(err) != etcd.Unreachable {
-				t.Errorf("a member that was killed made %d entries: %v", made, err)
-			}
-		})
-	}
+	onEach(t, minors, 1, func(t *testing.T, c *cluster) {
+		h := c.user(t, c.members...)
+		h.mustWrite(t, "kept")
+		m := c.members[0]
+		before, revision := c.status(t, m), h.revision(t)
+		begin := time.Now()
+		made := must(c.client.AgeLog(t.Context(), m.endpoint(), 1000))(t)
+		t.Logf("%d entries in %s", made, time.Since(begin).Round(time.Millisecond))
+		if grown := c.status(t, m).RaftApplied - before.RaftApplied; made == 0 || made > 1000 || grown < uint64(made) {
+			t.Errorf("%d entries made, and the log grew by %d", made, grown)
+		}
+		if now := h.revision(t); now != revision {
+			t.Errorf("the revision went from %d to %d", revision, now)
+		}
+		h.nothingIsLost(t, c, m)
+		leases := must(h.user.Leases(t.Context()))(t)
+		if len(leases.Leases) > 0 {
+			t.Errorf("leases are left: %v", leases.Leases)
+		}
+		m.process.kill(t)
+		if made, err := c.client.AgeLog(t.Context(), m.endpoint(), 1000); made != 0 || etcd.Classify(err) != etcd.Unreachable {
+			t.Errorf("a member that was killed made %d entries: %v", made, err)
+		}
+	})
 }
 
 // revision is the store's revision, as a linearizable read tells it.

@@ -99,15 +99,13 @@ func TestAVoterThatLostItsDataNeverStartsAndNothingIsLost(t *testing.T) {
 				h.mustWrite(t, "while it is down")
 				victim.start(t)
 				c.hint(t, victim)
-				if reason := victim.lastWords(t); reason != l.want {
-					t.Errorf("the agent refused because of %s, want %s", reason, l.want)
-				}
+				victim.lastWords(t, l.want)
 				h.mustWrite(t, "afterwards")
 				h.nothingIsLost(t, c, c.leader(t), c.follower(t, victim))
 				// The kubelet starts the container again and again.
 				victim.start(t)
 				c.hint(t, victim)
-				victim.lastWords(t)
+				victim.lastWords(t, l.want)
 			})
 		}
 	}
@@ -124,9 +122,7 @@ func TestAWipedLeaderNeverStartsAndNothingIsLost(t *testing.T) {
 	victim.process.kill(t)
 	victim.start(t)
 	c.hint(t, victim)
-	if reason := victim.lastWords(t); reason != "DataLost" {
-		t.Errorf("the agent refused because of %s, want DataLost", reason)
-	}
+	victim.lastWords(t, "DataLost")
 	h.mustWrite(t, "afterwards")
 	h.nothingIsLost(t, c, c.leader(t), c.follower(t, victim))
 }
@@ -145,8 +141,6 @@ func TestAFounderWhoseNodeLostAllDisksDoesNotFoundAgain(t *testing.T) {
 	founder.ticket = founder.name + "=" + founder.peerURL()
 	h.mustWrite(t, "while it is down")
 	founder.start(t)
-	if reason := founder.lastWords(t); reason != "DataLost" {
-		t.Errorf("the agent refused because of %s, want DataLost", reason)
-	}
+	founder.lastWords(t, "DataLost")
 	h.nothingIsLost(t, c, c.members[1], c.members[2])
 }

@@ -14,35 +14,29 @@ import (
 
 // The agent reads gRPC and protobuf by hand, so every engine's answers are compared with what etcd's own library reads.
 func TestTheAgentReadsEveryEnginesMemberListAsTheLibraryDoes(t *testing.T) {
-	t.Parallel()
-	for _, minor := range []string{"3.5", "3.6", "3.7"} {
-		t.Run(minor, func(t *testing.T) {
-			t.Parallel()
-			c := newCluster(t, minor)
-			c.found(t, 1)
-			m := c.members[0]
-			if _, err := c.client.AddLearner(t.Context(), m.endpoint(), "https://127.0.0.1:1"); err != nil {
-				t.Fatal(err)
-			}
-			client := must(ask.New(m.tlsDir, serverName))(t)
-			got := must(client.MemberList(t.Context(), m.clientAddress()))(t)
-			library := c.list(t, m)
-			want := ask.MemberList{ClusterID: library.ClusterID, AnsweredBy: library.AnsweredBy}
-			for _, m := range library.Members {
-				want.Members = append(want.Members, askMember(m))
-			}
-			byID := func(a, b ask.Member) int { return cmp.Compare(a.ID, b.ID) }
-			slices.SortFunc(got.Members, byID)
-			slices.SortFunc(want.Members, byID)
-			if len(got.Members) != 2 || !reflect.DeepEqual(got, want) {
-				t.Errorf("the agent reads\n%+v, the library\n%+v", got, want)
-			}
-			status := must(client.Status(t.Context(), m.clientAddress()))(t)
-			if status.MemberID != library.AnsweredBy || status.Leader != status.MemberID || status.RaftIndex == 0 {
-				t.Errorf("the agent reads the status %+v of the leader %x", status, library.AnsweredBy)
-			}
-		})
-	}
+	onEach(t, minors, 1, func(t *testing.T, c *cluster) {
+		m := c.members[0]
+		if _, err := c.client.AddLearner(t.Context(), m.endpoint(), "https://127.0.0.1:1"); err != nil {
+			t.Fatal(err)
+		}
+		client := must(ask.New(m.tlsDir, serverName))(t)
+		got := must(client.MemberList(t.Context(), m.clientAddress()))(t)
+		library := c.list(t, m)
+		want := ask.MemberList{ClusterID: library.ClusterID, AnsweredBy: library.AnsweredBy}
+		for _, m := range library.Members {
+			want.Members = append(want.Members, askMember(m))
+		}
+		byID := func(a, b ask.Member) int { return cmp.Compare(a.ID, b.ID) }
+		slices.SortFunc(got.Members, byID)
+		slices.SortFunc(want.Members, byID)
+		if len(got.Members) != 2 || !reflect.DeepEqual(got, want) {
+			t.Errorf("the agent reads\n%+v, the library\n%+v", got, want)
+		}
+		status := must(client.Status(t.Context(), m.clientAddress()))(t)
+		if status.MemberID != library.AnsweredBy || status.Leader != status.MemberID || status.RaftIndex == 0 {
+			t.Errorf("the agent reads the status %+v of the leader %x", status, library.AnsweredBy)
+		}
+	})
 }
 
 func askMember(m etcd.Member) ask.Member {
