@@ -68,3 +68,18 @@ func TestTheDockerfileLabelsABundleAsItsAnnotationsDo(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryMaintainerCanBeReachedAndMayReview(t *testing.T) {
+	all, err := checkout(t).maintainers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 2 {
+		t.Errorf("%d maintainers: nobody can stand in for them", len(all))
+	}
+	for _, m := range all {
+		if m.Name == "" || m.Email == "" || m.GitHub == "" {
+			t.Errorf("%+v lacks something", m)
+		}
+	}
+}
