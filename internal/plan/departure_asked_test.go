@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/plan/action"
 )
@@ -106,4 +107,28 @@ func TestAVoterOnANodeThatIsGoneLeavesNoPodToWaitFor(t *testing.T) {
 		w.round(0)
 	}
 	t.Error("nothing was dropped")
+}
+
+// Two voters are lost, of which one was to be replaced, and three are left of the three that are asked for.
+func TestNobodyIsNamedInThePlaceOfALostMemberThatWasToBeReplacedWhereEnoughAreLeft(t *testing.T) {
+	w := settled(t, 5)
+	given, size := w.cluster.Status.MemberCounter, int32(3)
+	w.cluster.Spec.Size = &size
+	w.cluster.Annotations = map[string]string{v1alpha1.AnnotationReplace: w.name("m3")}
+	for _, lost := range []string{"m2", "m3"} {
+		delete(w.claims, w.name(lost))
+		delete(w.pods, w.name(lost))
+	}
+	for range 10 {
+		// A step that writes the status is the last one of its plan.
+		if p := plan.Make(w.snapshot()); len(p.Steps) > 0 {
+			for _, a := range p.Steps[0].Actions {
+				w.apply(a)
+			}
+		}
+		w.live()
+	}
+	if w.cluster.Status.MemberCounter != given || len(w.cluster.Status.Members) != 3 {
+		t.Errorf("%d names were given, and there are %d members", w.cluster.Status.MemberCounter-given, len(w.cluster.Status.Members))
+	}
 }

@@ -121,3 +121,25 @@ func TestALostStatusPassesOverClaimsOfMembersThatLeft(t *testing.T) {
 		t.Errorf("plan:\n%s%+v", p, rebuilt)
 	}
 }
+
+func TestClaimsThatAreMadeForAFoundingThatWasGivenUpAreDeletedAndNeverTakenForALostStatus(t *testing.T) {
+	for name, leaving := range map[string][]string{"all are left": nil, "one is being deleted": {"m1"}} {
+		t.Run(name, func(t *testing.T) {
+			w := leavingWorld(leaving...)
+			w.cluster.Status.MemberCounter = 2
+			p := plan.Make(w.snapshot())
+			drop, drops := holds[action.Drop](p)
+			if rebuilds(p) || !drops || !drop.RestartFounding || len(drop.Members) != 2 || len(p.Steps) != 1 {
+				t.Errorf("the plan does not delete what is left:\n%s", p)
+			}
+		})
+	}
+}
+
+func TestAFoundedClusterThatLostItsMembersIsRebuiltAlthoughNamesWereGiven(t *testing.T) {
+	w := leavingWorld()
+	w.cluster.Status.MemberCounter, w.cluster.Status.ClusterID = 2, "a"
+	if p := plan.Make(w.snapshot()); !rebuilds(p) {
+		t.Errorf("the plan does not rebuild the status:\n%s", p)
+	}
+}

@@ -42,6 +42,9 @@ func Rebuild(v *view.View, d *verdict.Verdict) {
 	switch {
 	case len(rebuilt.Members) == 0:
 		return
+	case leaving < len(rebuilt.Members) && !v.Founded() && v.Cluster.Status.MemberCounter > 0:
+		dropLeftOvers(v, d, rebuilt.Members)
+		return
 	case leaving == len(rebuilt.Members):
 		// A founding that starts anew dropped its members: their claims go once their pods have ended. Pods that were made
 		// while it did, and that it did not see, end now. That names were given is still known then; where it is not, the
@@ -55,6 +58,18 @@ func Rebuild(v *view.View, d *verdict.Verdict) {
 	}
 	d.Do(rebuilt)
 	d.Say(v1alpha1.ReasonRebuilding, "the status was lost; it is rebuilt from the claims of %d members", len(rebuilt.Members))
+	d.Stop()
+}
+
+// dropLeftOvers deletes what is left of a founding that was given up: that names were given is known, so the status was not lost, and
+// nothing was ever acknowledged. An operator that was halted before it made claims makes them when they are given up already.
+func dropLeftOvers(v *view.View, d *verdict.Verdict, members []v1alpha1.MemberStatus) {
+	drop := action.Drop{Why: "they are left of a founding that was given up", RestartFounding: true}
+	for _, m := range members {
+		drop.Members = append(drop.Members, m.Name)
+	}
+	d.Do(drop)
+	d.Say(v1alpha1.ReasonJoining, "the founding starts anew: claims are left of one that was given up")
 	d.Stop()
 }
 

@@ -108,7 +108,7 @@ func nextToReplace(v *view.View) *snapshot.Member {
 	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleVoter, v1alpha1.RoleReadReplica} {
 		for i := range v.Members {
 			m := &v.Members[i]
-			if m.Role != role || v.ReplacementOf(*m) == "" {
+			if m.Role != role || v.ReplacementOf(*m) == "" || m.Removed || v.Departure(*m).Kind == departure.Lost {
 				continue
 			}
 			if v.Leader == nil || m.Name != v.Leader.Name {
