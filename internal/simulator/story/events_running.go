@@ -128,6 +128,9 @@ var podEvents = events{
 var nodeEvents = events{
 	"node loses power": func(p *play, pick int) string {
 		n, _ := one(p.w.Nodes, pick)
+		if p.w.GivenUp(n) {
+			return ""
+		}
 		if n.Off {
 			p.w.PowerOn(n)
 			return n.Name + " has power again"
@@ -136,10 +139,14 @@ var nodeEvents = events{
 		return n.Name + " loses power"
 	},
 	"all lose power": func(p *play, _ int) string {
+		var on []*world.Node
 		for _, n := range p.w.Nodes {
-			p.w.PowerOff(n)
+			if !n.Off {
+				p.w.PowerOff(n)
+				on = append(on, n)
+			}
 		}
-		for _, n := range p.w.Nodes {
+		for _, n := range on {
 			p.w.PowerOn(n)
 		}
 		return "all nodes lose power for a moment"

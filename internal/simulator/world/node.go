@@ -164,6 +164,12 @@ func (w *World) OutOfService(n *Node) {
 	}
 }
 
+// GivenUp says whether the machine was taken out of the cluster, or somebody vouches for it that it is switched off.
+func (w *World) GivenUp(n *Node) bool {
+	obj, _ := w.API.Get(kube.Nodes, n.Name).(*corev1.Node)
+	return obj == nil || tainted(obj, corev1.TaintNodeOutOfService)
+}
+
 // Return gives a machine power and network, and lets it be a node like any other.
 func (w *World) Return(n *Node) {
 	w.PowerOn(n)
