@@ -83,6 +83,11 @@ func (d *do) mayFound(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	return founds(cluster, name)
+}
+
+// founds refuses a member that is no founder of the cluster, and all of one that is founded.
+func founds(cluster *v1alpha1.EtcdCluster, name string) error {
 	operation := cluster.Status.Operation
 	if cluster.Status.ClusterID != "" || operation == nil || !slices.Contains(operation.Founders, name) {
 		return stale("%s is not a founder any more", name)

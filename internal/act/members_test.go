@@ -60,9 +60,37 @@ func TestNoPodThatAsksForATicketIsMadeOnceTheClusterIsFounded(t *testing.T) {
 	if st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("a founder's pod was made from an old snapshot")
 	}
+	st.look()
 	st.must(action.CreatePod{Pod: pod})
 	if !st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("the member got no pod at all")
+	}
+}
+
+// An operator may be halted over its plan for as long as another one takes to change the version.
+func TestNoPodIsMadeFromAPlanThatIsOlderThanTheCluster(t *testing.T) {
+	for what, change := range map[string]func(*stage){
+		"the member had its turn in a change of the version": func(st *stage) {
+			st.must(action.BeginVersion{From: "3.5.35", Operation: v1alpha1.Operation{Type: v1alpha1.OperationUpgrade, Version: "3.6.16"}})
+			st.must(action.GiveTurn{Member: "db-a-0"})
+		},
+		"the version was changed":  func(st *stage) { st.must(action.Settle{Version: "3.6.16"}) },
+		"the member was forgotten": func(st *stage) { st.must(action.Drop{Members: []string{"db-a-0"}, KeepClaims: []string{"db-a-0"}}) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			st := newStage(t)
+			st.must(members("db-a-0"))
+			st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
+			st.must(action.Latch{ClusterID: "c1", Version: "3.5.35"})
+			before := st.s
+			change(st)
+			st.s = before
+			pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns"}}
+			st.wantSetback(st.do(action.CreatePod{Pod: pod}), plan.Stale, "")
+			if st.get("db-a-0", &corev1.Pod{}) {
+				t.Error("a pod was made from an old plan")
+			}
+		})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -15,16 +16,14 @@ import (
 	"database.example.com/operator/internal/render"
 )
 
-// createPod makes the pod of a member; one that is there already is left to the next look. A pod that asks for the ticket is made only
-// if the cluster is not founded past the cache, too. One that is refused with the patch of its template is made without, and says so: a
+// createPod makes the pod of a member; one that is there already is left to the next look. It is made only if, past the cache, it is
+// still what its member is to run, and one that asks for the ticket only if the cluster is not founded. One that is refused with the patch of its template is made without, and says so: a
 // member without the patch is worth more than none.
 func (d *do) createPod(ctx context.Context, a action.CreatePod) error {
-	if a.Founder {
-		if err := d.mayFound(ctx, a.Pod.Name); err != nil {
-			return err
-		}
-	}
 	if err := d.claimIsThere(ctx, a.Pod.Name); err != nil {
+		return err
+	}
+	if err := d.podIsAskedFor(ctx, a); err != nil {
 		return err
 	}
 	_, err := d.create(ctx, a.Pod.DeepCopy())
@@ -35,6 +34,31 @@ func (d *do) createPod(ctx context.Context, a action.CreatePod) error {
 	render.RefuseOverrides(without, d.s.Cluster, err.Error())
 	if _, again := d.create(ctx, without); again != nil {
 		return err
+	}
+	return nil
+}
+
+// podIsAskedFor makes sure, past the cache and right before a pod is made, that the spec, the operation, the version and the member are
+// those that the pod was made from: an operator that was halted over its plan would else bring back what another one took to another
+// version meanwhile (I21, I35).
+func (d *do) podIsAskedFor(ctx context.Context, a action.CreatePod) error {
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	name, planned := a.Pod.Name, d.s.Cluster
+	if a.Founder {
+		if err := founds(cluster, name); err != nil {
+			return err
+		}
+	}
+	was, is := member(planned, name), member(cluster, name)
+	switch {
+	case is == nil || was == nil || is.ClaimUID != was.ClaimUID:
+		return stale("member %s changed meanwhile", name)
+	case cluster.Generation != planned.Generation, cluster.Status.Version != planned.Status.Version,
+		!equality.Semantic.DeepEqual(cluster.Status.Operation, planned.Status.Operation):
+		return stale("the cluster changed meanwhile")
 	}
 	return nil
 }
