@@ -24,7 +24,7 @@ func (j *Judge) lookAtHealth() {
 		default:
 			now = append(now, '~')
 		}
-		quorum = quorum || l != nil
+		quorum = quorum || l != nil && !j.earlier(l.Data.ClusterID)
 	}
 	j.spare = now
 	if !bytes.Equal(now, j.wellness) {
@@ -40,16 +40,6 @@ func (j *Judge) lookAtHealth() {
 
 // knows says whether an operator's look began after the last change of anyone's health.
 func (j *Judge) knows(o *world.Operator) bool { return o.LookedAt > j.wellSince }
-
-// leader is the process that leads the cluster with a quorum; nil when there is none.
-func (j *Judge) leader() *engine.Process {
-	for _, p := range j.w.Engine.Processes() {
-		if p.Leads() && j.w.Engine.LeaderOf(p) == p {
-			return p
-		}
-	}
-	return nil
-}
 
 // well counts the voters of a leader that follow it and serve.
 func (j *Judge) well(l *engine.Process, except uint64) int {

@@ -52,7 +52,7 @@ func (j *Judge) HumanIsAwaited() bool {
 func (j *Judge) newest() *engine.Data {
 	var newest *engine.Data
 	consider := func(d *engine.Data) {
-		if d != nil && (newest == nil || d.Commit > newest.Commit) {
+		if d != nil && !j.earlier(d.ClusterID) && (newest == nil || d.Commit > newest.Commit) {
 			newest = d
 		}
 	}

@@ -127,6 +127,13 @@ func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object) {
 	}
 }
 
+// Creates implements world.Watcher.
+func (j *Judge) Creates(o *world.Operator, _ kube.Kind, obj client.Object) {
+	if pod, is := obj.(*corev1.Pod); is {
+		j.makesWhatIsAskedNow(o, pod)
+	}
+}
+
 // Ends implements world.Watcher.
 func (j *Judge) Ends(pod *corev1.Pod, exit *engine.Exit) {
 	j.startsWhatCanStart(pod, exit)

@@ -90,9 +90,9 @@ func (j *Judge) namesAreNew(before, after *v1alpha1.EtcdCluster) {
 // elected holds that who leads has every write that was acknowledged.
 func (j *Judge) elected(l *engine.Process) {
 	writes := l.Data.Writes(len(l.Data.Log))
-	for _, n := range j.w.Acknowledged {
-		if !writes[n] {
-			j.breaks("acknowledged writes", "%s leads, and has lost write %d", l.Name, n)
+	for _, done := range j.w.Acknowledged {
+		if done.Cluster == l.Data.ClusterID && !writes[done.Write] {
+			j.breaks("acknowledged writes", "%s leads, and has lost write %d", l.Name, done.Write)
 			return
 		}
 	}

@@ -132,14 +132,21 @@ func (j *Judge) foundsOnce(pod *corev1.Pod, v *world.Volume, founds bool) {
 	}
 }
 
-// othersHoldData says whether another volume holds data, or a process does in its memory.
+// othersHoldData says whether another volume holds data, or a process does in its memory. What goes with an earlier resource, or by the
+// wish of a user, does not count.
 func (j *Judge) othersHoldData(v *world.Volume) bool {
 	for _, other := range j.w.Volumes {
-		if other != v && other.Data != nil {
+		if other != v && other.Data != nil && !(j.earlier(other.Data.ClusterID) && j.leaves(other)) {
 			return true
 		}
 	}
-	return len(j.w.Engine.Processes()) > 1
+	others := 0
+	for _, p := range j.w.Engine.Processes() {
+		if !j.earlier(p.Data.ClusterID) {
+			others++
+		}
+	}
+	return others > 1
 }
 
 // servesVotersOnly holds that clients reach voters of the founded cluster only, and readers its learners (I36).

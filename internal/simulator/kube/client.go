@@ -2,6 +2,7 @@ package kube
 
 import (
 	"context"
+	"errors"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -16,6 +17,11 @@ type Call struct {
 	Name string
 }
 
+// Conflict is what a call gets whose object somebody else has changed.
+func (c Call) Conflict() error {
+	return apierrors.NewConflict(resources[c.Kind], c.Name, errors.New("the object has been modified"))
+}
+
 // Gate stands before each call that reaches the API server. It may hold the caller up, never let it return, or refuse. What it
 // returns is asked after the call: an error there means that the call happened and its answer is lost.
 type Gate func(Call) (after func() error, refused error)
@@ -27,8 +33,8 @@ type Client struct {
 	cache  *Cache
 	scheme *runtime.Scheme
 	gate   Gate
-	// Deletes is told of an object that is about to be deleted.
-	Deletes func(Kind, client.Object)
+	// Deletes is told of an object that is about to be deleted, Creates of one that is about to be made; nil for nobody.
+	Deletes, Creates func(Kind, client.Object)
 }
 
 // NewClient returns the client of an operator.
@@ -97,6 +103,9 @@ func labelsOf(obj client.Object) labelSet           { return obj.GetLabels() }
 func (c *Client) Create(_ context.Context, obj client.Object, _ ...client.CreateOption) error {
 	kind := kindOf(obj)
 	return through(c.gate, Call{"create", kind, obj.GetName()}, func() error {
+		if c.Creates != nil && c.api.Get(kind, obj.GetName()) == nil {
+			c.Creates(kind, obj)
+		}
 		made := obj.DeepCopyObject().(client.Object)
 		if err := c.api.Create(made); err != nil {
 			return err

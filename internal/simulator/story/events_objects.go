@@ -2,10 +2,12 @@ package story
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
@@ -24,6 +26,22 @@ var apiEvents = events{
 		}
 		p.w.API.Delete(kube.Secrets, name)
 		return "a user deletes Secret " + name
+	},
+	"object touched": func(p *play, pick int) string {
+		kind, _ := one([]kube.Kind{kube.Clusters, kube.Pods, kube.Claims, kube.Secrets, kube.Services, kube.Nodes}, pick)
+		name, ok := one(p.w.API.Names(kind), pick/6)
+		if !ok {
+			return ""
+		}
+		after := p.w.API.Get(kind, name).DeepCopyObject().(client.Object)
+		annotations := maps.Clone(after.GetAnnotations())
+		if annotations == nil {
+			annotations = map[string]string{}
+		}
+		annotations["touched"] = fmt.Sprint(pick)
+		after.SetAnnotations(annotations)
+		p.w.API.Put(after)
+		return fmt.Sprintf("somebody writes a note on %T %s", after, name)
 	},
 	"status lost": func(p *play, _ int) string {
 		cluster := p.w.Cluster()

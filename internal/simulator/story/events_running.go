@@ -48,6 +48,31 @@ var operatorEvents = events{
 		p.w.End()
 		return "all operators end"
 	},
+	"operator halts": func(p *play, pick int) string {
+		for _, o := range p.w.Operators {
+			if o.Halted {
+				o.Halted = false
+				return "the operator that was halted goes on with its next call"
+			}
+		}
+		o, ok := one(p.w.Operators, pick)
+		if !ok {
+			return ""
+		}
+		o.Halted = true
+		if len(p.w.Operators) == 1 {
+			p.w.StartOperator()
+		}
+		return "an operator is halted between two calls, and another one acts"
+	},
+	"write conflicts": func(p *play, pick int) string {
+		o, ok := one(p.w.Operators, pick)
+		if !ok {
+			return ""
+		}
+		o.Conflict = true
+		return "somebody else changes what the operator's next call is about"
+	},
 	"answer lost": func(p *play, pick int) string {
 		o, ok := one(p.w.Operators, pick)
 		if !ok {

@@ -27,6 +27,9 @@ const (
 // settledFor is how many steps it has to stay so.
 const settledFor = 60
 
+// obeyEvery is after how many steps a user does what the operator asks for.
+const obeyEvery = 300
+
 // play is a story that happens.
 type play struct {
 	Story
@@ -118,6 +121,9 @@ func (p *play) settle() *judge.Violation {
 		if violation := p.judge.Check(); violation != nil {
 			return violation
 		}
+		if i%obeyEvery == 0 {
+			p.obey()
+		}
 		if lacks = p.lacks(); lacks != "" {
 			calm = 0
 		} else if calm++; calm > settledFor || !moved {
@@ -145,9 +151,14 @@ func (p *play) lacks() string {
 
 // heal ends all faults.
 func (p *play) heal() {
-	p.w.Faults.APIDown, p.w.Faults.DNSDown, p.w.Faults.NoRoom = false, false, false
+	p.w.Faults.APIDown, p.w.Faults.DNSDown, p.w.Faults.NoRoom, p.w.Faults.SlowDNS = false, false, false, 0
 	clear(p.w.Faults.Unpullable)
 	clear(p.w.Faults.Blind)
+	clear(p.w.Faults.Links)
+	for _, o := range p.w.Operators {
+		o.Halted = false
+		clear(o.Stalled)
+	}
 	p.w.MakeClass()
 	for _, n := range p.w.Nodes {
 		p.w.Return(n)

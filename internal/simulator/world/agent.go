@@ -123,9 +123,7 @@ func (w *World) exec(r *runtime, v *Volume) {
 	r.process = p
 	w.network = true
 	w.Tell("etcd %s starts in %s", p.Version, r.name)
-	if w.Watch != nil {
-		w.Watch.Starts(r.pod, v, p, founds)
-	}
+	w.watched(func(to Watcher) { to.Starts(r.pod, v, p, founds) })
 }
 
 // identity is what the operator says in the container's environment.

@@ -3,6 +3,7 @@ package world
 import (
 	"reflect"
 	"strings"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
@@ -15,6 +16,9 @@ import (
 
 // publish brings the addresses behind the peer Service up to date: its pods, ready or not.
 func (w *World) publish() bool {
+	if w.resolveNow() {
+		return true
+	}
 	if w.published == w.API.Revision() {
 		return false
 	}
@@ -34,7 +38,7 @@ func (w *World) publish() bool {
 		w.published = w.API.Revision()
 		return false
 	}
-	w.publishedIP, w.network = ips, true
+	w.resolveLater(ips)
 	after := &discoveryv1.EndpointSlice{ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: kube.Namespace}}
 	if slice != nil {
 		after = slice.DeepCopy()
@@ -48,6 +52,35 @@ func (w *World) publish() bool {
 		w.API.Put(after)
 	}
 	return true
+}
+
+// later are the addresses that names lead to from a time on.
+type later struct {
+	at  time.Duration
+	ips map[string]string
+}
+
+// resolveLater lets names lead to other addresses: at once, or when DNS has noticed.
+func (w *World) resolveLater(ips map[string]string) {
+	w.slowly = append(w.slowly, later{w.now + w.Faults.SlowDNS, ips})
+	w.resolveNow()
+}
+
+// resolveNow lets names lead to the addresses whose time has come, and says whether there were any.
+func (w *World) resolveNow() bool {
+	changed := false
+	for len(w.slowly) > 0 && (w.Faults.SlowDNS == 0 || w.slowly[0].at <= w.now) {
+		w.publishedIP, w.slowly, w.network, changed = w.slowly[0].ips, w.slowly[1:], true, true
+	}
+	return changed
+}
+
+// resolvesAt is when the next name leads elsewhere; zero when none will.
+func (w *World) resolvesAt() time.Duration {
+	if len(w.slowly) == 0 {
+		return 0
+	}
+	return w.slowly[0].at
 }
 
 // behind lists the pods that a Service selects and that have an address.

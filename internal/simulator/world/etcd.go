@@ -100,7 +100,7 @@ func (w *World) Write() bool {
 	if err := w.Engine.Propose(p, engine.Entry{Kind: engine.Write, Write: w.writes, Weight: weight}); err != nil {
 		return false
 	}
-	w.Acknowledged = append(w.Acknowledged, w.writes)
+	w.Acknowledged = append(w.Acknowledged, Acknowledged{w.writes, p.Data.ClusterID})
 	w.Tell("write %d is acknowledged by %s", w.writes, p.Name)
 	return true
 }

@@ -90,7 +90,17 @@ func (w *World) reach(a, b string) bool {
 	if a == b {
 		return !w.Node(a).Off
 	}
-	return w.Node(a).Alive() && w.Node(b).Alive()
+	return w.Node(a).Alive() && w.Node(b).Alive() && !w.Faults.Links[link(a, b)]
+}
+
+func link(a, b string) [2]string { return [2]string{min(a, b), max(a, b)} }
+
+// CutLink lets two nodes exchange no packets with each other, or exchange them again, and says whether they do now.
+func (w *World) CutLink(a, b *Node) bool {
+	key := link(a.Name, b.Name)
+	w.Faults.Links[key] = !w.Faults.Links[key]
+	w.network = true
+	return !w.Faults.Links[key]
 }
 
 // watchNodes is the part of the control plane that marks nodes it does not hear of, and evicts their pods.

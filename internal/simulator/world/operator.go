@@ -31,8 +31,15 @@ type Operator struct {
 	idle, queued bool
 	due          time.Duration
 	failures     int
-	// Lose lets the next write happen and its answer get lost, Refuse lets it fail.
-	Lose, Refuse bool
+	// Lose lets the next write happen and its answer get lost, Refuse lets it fail, and Conflict lets somebody else have changed what it
+	// is about.
+	Lose, Refuse, Conflict bool
+	// Halted is true while it gets no processor, between two of its calls: also one that was replaced meanwhile goes on with the next.
+	Halted bool
+	// Stalled are the kinds of which nothing arrives in its cache.
+	Stalled map[kube.Kind]bool
+	// Seen is the revision of the API at its last call that got there: what changed since, it cannot know.
+	Seen int64
 	// Looks counts what it has looked at; LookedAt is when the last look began.
 	Looks    int
 	LookedAt time.Duration
@@ -44,16 +51,13 @@ type ended struct{}
 
 // StartOperator starts one more operator, and returns it.
 func (w *World) StartOperator() *Operator {
-	o := &Operator{w: w, name: fmt.Sprintf("operator %d", len(w.Operators)+1), queued: true}
+	o := &Operator{w: w, name: fmt.Sprintf("operator %d", len(w.Operators)+1), queued: true, Stalled: map[kube.Kind]bool{}}
 	o.cache = kube.NewCache(w.API)
 	o.cache.Woken = o.woken
 	reader := kube.NewReader(w.API, o.gateKube)
 	writer := kube.NewClient(w.API, o.cache, scheme, o.gateKube)
-	writer.Deletes = func(kind kube.Kind, obj client.Object) {
-		if w.Watch != nil {
-			w.Watch.Deletes(o, kind, obj)
-		}
-	}
+	writer.Deletes = func(kind kube.Kind, obj client.Object) { w.watched(func(to Watcher) { to.Deletes(o, kind, obj) }) }
+	writer.Creates = func(kind kube.Kind, obj client.Object) { w.watched(func(to Watcher) { to.Creates(o, kind, obj) }) }
 	clients := &reach.Clients{Pool: &etcd.Pool{}, Wrap: func(etcd.Client) etcd.Client { return &wire{w: w, o: o, gate: o.gateEtcd} }}
 	o.reconciler = &controllers.EtcdClusterReconciler{
 		Observer: &observe.Observer{
@@ -113,7 +117,7 @@ func (o *Operator) live(yield func(string) bool) {
 
 // step lets an operator go on to its next call, if it has something to do.
 func (o *Operator) step() bool {
-	if o.idle && !o.queued && (o.due == 0 || o.w.now < o.due) {
+	if o.Halted || o.idle && !o.queued && (o.due == 0 || o.w.now < o.due) {
 		return false
 	}
 	o.next()
@@ -139,6 +143,10 @@ func (o *Operator) gateKube(call kube.Call) (after func() error, refused error) 
 		return nil, errNoAPI
 	}
 	reads := call.Verb == "get" || call.Verb == "list"
+	if changes := call.Verb != "create" && !reads; changes && o.Conflict {
+		o.Conflict = false
+		return nil, call.Conflict()
+	}
 	return o.gate(reads)
 }
 
@@ -156,5 +164,11 @@ func (o *Operator) gate(reads bool) (after func() error, refused error) {
 		o.Lose = false
 		return func() error { return errLost }, nil
 	}
-	return func() error { return nil }, nil
+	return o.returned, nil
+}
+
+// returned notes what an operator knows once a call returns.
+func (o *Operator) returned() error {
+	o.Seen = o.w.API.Revision()
+	return nil
 }

@@ -127,9 +127,7 @@ func (w *World) processEnded(p *engine.Process, exit *engine.Exit) {
 }
 
 func (w *World) ends(pod *corev1.Pod, exit *engine.Exit) {
-	if w.Watch != nil {
-		w.Watch.Ends(pod, exit)
-	}
+	w.watched(func(to Watcher) { to.Ends(pod, exit) })
 }
 
 // Kill ends the container of a pod, as a fault of the process would.

@@ -1,11 +1,17 @@
 package world
 
 import (
+	"slices"
 	"time"
+
+	"database.example.com/operator/internal/simulator/kube"
 )
 
 // writeEvery is how many steps there are between two writes of a client, on average.
 const writeEvery = 50
+
+// idleTimers is how many times in a row nothing comes of a time that was waited for: a leader compares versions, and finds them alike.
+const idleTimers = 100
 
 // Step lets one thing happen somewhere, and says whether anything could. When nothing can, time passes until something can.
 func (w *World) Step() bool {
@@ -13,12 +19,17 @@ func (w *World) Step() bool {
 	if w.Rand.IntN(writeEvery) == 0 && w.Write() || w.any() {
 		return true
 	}
-	next := w.nextTimer()
-	if next == 0 {
-		return false
+	for range idleTimers {
+		next := w.nextTimer()
+		if next == 0 {
+			return false
+		}
+		w.now = max(w.now, next)
+		if w.any() {
+			return true
+		}
 	}
-	w.now = max(w.now, next)
-	return w.any()
+	return false
 }
 
 // any tries all that can do something, from one that is drawn on. Those that often can are tried more than once.
@@ -66,8 +77,8 @@ func (w *World) controlPlane() bool {
 
 // deliver lets changes of one kind reach an operator's cache: mostly all that there are, and sometimes one.
 func (o *Operator) deliver() bool {
-	behind := o.cache.Behind()
-	if len(behind) == 0 {
+	behind := slices.DeleteFunc(o.cache.Behind(), func(kind kube.Kind) bool { return o.Stalled[kind] })
+	if o.Halted || len(behind) == 0 {
 		return false
 	}
 	kind, all := pick(o.w, behind), o.w.Rand.IntN(4) > 0
@@ -86,10 +97,11 @@ func (w *World) nextTimer() time.Duration {
 		}
 	}
 	for _, o := range w.Operators {
-		if o.idle {
+		if o.idle && !o.Halted {
 			earlier(o.due)
 		}
 	}
+	earlier(w.resolvesAt())
 	earlier(w.nextRestart())
 	earlier(w.nextElection())
 	for _, n := range w.Nodes {

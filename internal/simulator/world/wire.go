@@ -168,9 +168,7 @@ func (c *wire) change(name, what string, at etcd.Endpoint, id uint64, do func(*e
 }
 
 func (c *wire) changes(name string, p *engine.Process, id uint64, url string) {
-	if c.w.Watch != nil {
-		c.w.Watch.Changes(c.o, name, p, id, url)
-	}
+	c.w.watched(func(to Watcher) { to.Changes(c.o, name, p, id, url) })
 }
 
 // AgentState asks an agent that waits.

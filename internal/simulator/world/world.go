@@ -51,8 +51,8 @@ type World struct {
 	Pace time.Duration
 	// Watch is told what a judge wants to know.
 	Watch Watcher
-	// Acknowledged are the numbers of the writes that a client was told to be done.
-	Acknowledged []int
+	// Acknowledged are the writes that a client was told to be done.
+	Acknowledged []Acknowledged
 
 	now      time.Duration
 	runtimes runtimes
@@ -65,7 +65,15 @@ type World struct {
 	collected, published int64
 	// publishedIP is the address that each member's host name leads to.
 	publishedIP map[string]string
-	context     context.Context
+	// slowly are addresses that names will lead to, and from when on.
+	slowly  []later
+	context context.Context
+}
+
+// Acknowledged is a write that a client was told to be done, and the cluster that told so.
+type Acknowledged struct {
+	Write   int
+	Cluster uint64
 }
 
 // Watcher is told what a judge wants to know.
@@ -76,6 +84,8 @@ type Watcher interface {
 	Starts(pod *corev1.Pod, v *Volume, p *engine.Process, founds bool)
 	// Deletes is told of an operator's call that deletes an object, before it is made.
 	Deletes(o *Operator, kind kube.Kind, obj client.Object)
+	// Creates is told of an operator's call that makes an object, before it is made.
+	Creates(o *Operator, kind kube.Kind, obj client.Object)
 	// Ends is told of an engine that ended by itself, or did not start.
 	Ends(pod *corev1.Pod, exit *engine.Exit)
 }
@@ -94,6 +104,17 @@ type Faults struct {
 	Blind map[string]bool
 	// NoClass is true while the storage class does not exist.
 	NoClass bool
+	// Links are the pairs of nodes that exchange no packets with each other, though both are well.
+	Links map[[2]string]bool
+	// SlowDNS is how long it takes until a name leads to a new address.
+	SlowDNS time.Duration
+}
+
+// watched tells a judge something, if there is one.
+func (w *World) watched(tell func(Watcher)) {
+	if w.Watch != nil {
+		tell(w.Watch)
+	}
 }
 
 // Images are the engines that can be run.
@@ -105,7 +126,7 @@ var Images = release.Images{
 func New(nodes int, local bool, numbers *rand.Rand) *World {
 	w := &World{
 		Rand: numbers, Volumes: map[types.UID]*Volume{},
-		Faults:      Faults{Unpullable: map[string]bool{}, Blind: map[string]bool{}},
+		Faults:      Faults{Unpullable: map[string]bool{}, Blind: map[string]bool{}, Links: map[[2]string]bool{}},
 		publishedIP: map[string]string{},
 		settings:    snapshot.Settings{Domain: domain, AgentImage: "operator", Images: Images},
 		Tell:        func(string, ...any) {},
