@@ -96,6 +96,8 @@ const (
 	ReasonQuotaTooLarge = "QuotaTooLarge"
 	// ReasonOverridesRefused surfaces when overrides.podTemplate would keep a pod from running as a member: it is left out.
 	ReasonOverridesRefused = "OverridesRefused"
+	// ReasonPodRefused surfaces when the API server would not take the pod that a member is to be started anew with: it runs on as it is.
+	ReasonPodRefused = "PodRefused"
 	// ReasonAlarm surfaces when etcd raised an alarm, which the message names.
 	ReasonAlarm = "Alarm"
 	// ReasonAuthorityMissing surfaces when the Secret of a certificate authority of a running cluster is gone, or holds

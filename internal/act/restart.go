@@ -3,19 +3,25 @@ package act
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/plan/action"
 )
 
-// restart stops a member that runs. Right before, past every cache, the cluster has to be exactly the one that was looked
+// restart stops a member that runs, if the API server would take the pod that is made in its place. Right before, past every cache, the cluster has to be exactly the one that was looked
 // at, and every other pod that was ready has to be there and ready still: another operator may be restarting another member,
 // and a node may have failed since (I2, I35).
 func (d *do) restart(ctx context.Context, a action.Restart) error {
+	if err := d.wouldBeTaken(ctx, a); err != nil {
+		return err
+	}
 	cluster, err := d.live(ctx)
 	if err != nil {
 		return err
@@ -40,6 +46,38 @@ func (d *do) restart(ctx context.Context, a action.Restart) error {
 		}
 	}
 	return d.remove(ctx, &corev1.Pod{ObjectMeta: d.meta(a.Name)}, a.UID)
+}
+
+// wouldBeTaken asks the API server whether it would take the pod that a member is to be started anew with: one that is refused after the
+// old one was stopped leaves the member down until somebody corrects the spec. As when a pod is made, it may be the one without the patch.
+func (d *do) wouldBeTaken(ctx context.Context, a action.Restart) error {
+	err := d.tryCreate(ctx, a.Pod)
+	if err == nil {
+		return nil
+	}
+	if !refusesWhatIsAsked(err) || namespaceEnds(err) {
+		return fmt.Errorf("ask whether the pod would be taken: %w", err)
+	}
+	if a.WithoutOverrides != nil && d.tryCreate(ctx, a.WithoutOverrides) == nil {
+		return nil
+	}
+	return &plan.Setback{
+		Kind: plan.NeedsUser, Reason: v1alpha1.ReasonPodRefused,
+		Message: fmt.Sprintf("%s is not stopped to be started anew: the pod that the spec asks for is refused: %v", a.Name, err),
+	}
+}
+
+// tryCreate creates a pod without anything coming of it. That its name is taken is found out last, when everybody agreed to it; right
+// before a ResourceQuota is asked, which counts the pod that is to be stopped. A webhook that cannot be asked so says nothing.
+func (d *do) tryCreate(ctx context.Context, pod *corev1.Pod) error {
+	err := d.Client.Create(ctx, pod.DeepCopy(), client.DryRunAll)
+	switch {
+	case apierrors.IsAlreadyExists(err),
+		apierrors.IsForbidden(err) && strings.Contains(err.Error(), "exceeded quota"),
+		apierrors.IsBadRequest(err) && strings.Contains(err.Error(), "does not support dry run"):
+		return nil
+	}
+	return err
 }
 
 func isReady(pod *corev1.Pod) bool {

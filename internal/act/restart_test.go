@@ -34,6 +34,10 @@ func rolling(t *testing.T) *stage {
 	return st
 }
 
+func restartOf(name string, uid types.UID) action.Restart {
+	return action.Restart{Name: name, UID: uid, Pod: readyPod(name, "")}
+}
+
 func (st *stage) podIsThere(name string) bool {
 	st.Helper()
 	var pod corev1.Pod
@@ -49,7 +53,7 @@ func (st *stage) endPod(name string, uid types.UID) {
 
 func TestAMemberIsRestartedByDeletingItsPod(t *testing.T) {
 	st := rolling(t)
-	if outcome := st.do(action.Restart{Name: "m1", UID: "u1"}); outcome.Err != nil {
+	if outcome := st.do(restartOf("m1", "u1")); outcome.Err != nil {
 		t.Fatal(outcome.Err)
 	}
 	if st.podIsThere("m1") || !st.podIsThere("m0") || !st.podIsThere("m2") {
@@ -80,7 +84,7 @@ func TestNoMemberIsRestartedWhenAnotherIsNotReadyAnyMore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			st := rolling(t)
 			change(st)
-			st.wantSetback(st.do(action.Restart{Name: "m1", UID: "u1"}), plan.Stale, "")
+			st.wantSetback(st.do(restartOf("m1", "u1")), plan.Stale, "")
 			if !st.podIsThere("m1") {
 				t.Error("m1 was restarted")
 			}
@@ -95,12 +99,12 @@ func TestNoMemberIsRestartedByAPlanOfAnEarlierSpec(t *testing.T) {
 	if err := st.client.Update(st.Context(), edited); err != nil {
 		t.Fatal(err)
 	}
-	st.wantSetback(st.do(action.Restart{Name: "m1", UID: "u1"}), plan.Stale, "")
+	st.wantSetback(st.do(restartOf("m1", "u1")), plan.Stale, "")
 }
 
 func TestAPodThatWasMadeAnewIsNotRestartedAgain(t *testing.T) {
 	st := rolling(t)
-	st.wantSetback(st.do(action.Restart{Name: "m1", UID: "earlier"}), plan.Stale, "")
+	st.wantSetback(st.do(restartOf("m1", "earlier")), plan.Stale, "")
 	if !st.podIsThere("m1") {
 		t.Error("m1 was restarted")
 	}

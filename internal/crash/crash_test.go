@@ -56,6 +56,7 @@ func TestTheProcessEndsAfterTheGivenNumberOfWritesThatKubernetesAndEtcdAccepted(
 	call(http.MethodGet, "/api/v1/pods")
 	call(http.MethodPost, "/apis/events.k8s.io/v1/namespaces/ns/events")
 	call(http.MethodPost, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
+	call(http.MethodPost, "/api/v1/namespaces/ns/pods?dryRun=All")
 	call(http.MethodPost, "/api/v1/namespaces/ns/pods")
 	call(http.MethodPut, "/api/v1/namespaces/ns/pods/refused")
 	_ = member.Remove(t.Context(), etcd.Endpoint{}, 1)

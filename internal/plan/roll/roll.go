@@ -77,7 +77,10 @@ func takeTurn(v *view.View, d *verdict.Verdict, next snapshot.Member, reason, st
 }
 
 func restart(v *view.View, m snapshot.Member) action.Restart {
-	return action.Restart{Name: m.Name, UID: m.Pod.UID, Why: "the spec asks for another pod: " + strings.Join(v.Drift(m), ", ")}
+	return action.Restart{
+		Name: m.Name, UID: m.Pod.UID, Pod: v.WantedPod(m), WithoutOverrides: v.PodWithoutOverrides(m),
+		Why: "the spec asks for another pod: " + strings.Join(v.Drift(m), ", "),
+	}
 }
 
 // heir is the voter that leadership goes to before the leader is started anew: one that had its turn, if there is one. One

@@ -22,6 +22,9 @@ func (c Call) Conflict() error {
 	return apierrors.NewConflict(resources[c.Kind], c.Name, errors.New("the object has been modified"))
 }
 
+// TryCreate is the verb of a creation that nothing comes of.
+const TryCreate = "try to create"
+
 // Gate stands before each call that reaches the API server. It may hold the caller up, never let it return, or refuse. What it
 // returns is asked after the call: an error there means that the call happened and its answer is lost.
 type Gate func(Call) (after func() error, refused error)
@@ -99,9 +102,19 @@ func (l labelSet) Get(key string) string            { return l[key] }
 func (l labelSet) Lookup(key string) (string, bool) { v, ok := l[key]; return v, ok }
 func labelsOf(obj client.Object) labelSet           { return obj.GetLabels() }
 
-// Create makes an object.
-func (c *Client) Create(_ context.Context, obj client.Object, _ ...client.CreateOption) error {
+// Create makes an object, or says whether it could be made.
+func (c *Client) Create(_ context.Context, obj client.Object, opts ...client.CreateOption) error {
+	var options client.CreateOptions
+	options.ApplyOptions(opts)
 	kind := kindOf(obj)
+	if len(options.DryRun) > 0 {
+		return through(c.gate, Call{TryCreate, kind, obj.GetName()}, func() error {
+			if c.api.Get(kind, obj.GetName()) != nil {
+				return apierrors.NewAlreadyExists(resources[kind], obj.GetName())
+			}
+			return nil
+		})
+	}
 	return through(c.gate, Call{"create", kind, obj.GetName()}, func() error {
 		if c.Creates != nil && c.api.Get(kind, obj.GetName()) == nil {
 			c.Creates(kind, obj)

@@ -142,7 +142,7 @@ func (o *Operator) gateKube(call kube.Call) (after func() error, refused error) 
 	if o.w.Faults.APIDown {
 		return nil, errNoAPI
 	}
-	reads := call.Verb == "get" || call.Verb == "list"
+	reads := call.Verb == "get" || call.Verb == "list" || call.Verb == kube.TryCreate
 	if changes := call.Verb != "create" && !reads; changes && o.Conflict {
 		o.Conflict = false
 		return nil, call.Conflict()
