@@ -135,7 +135,7 @@ func setup(mgr manager.Manager, o options, getenv func(string) string, writes *c
 	if err := mgr.AddHealthzCheck("ping", healthz.Ping); err != nil {
 		return fmt.Errorf("add the health check: %w", err)
 	}
-	if err := mgr.AddReadyzCheck("ping", healthz.Ping); err != nil {
+	if err := mgr.AddReadyzCheck("caches", synced(mgr.GetCache())); err != nil {
 		return fmt.Errorf("add the readiness check: %w", err)
 	}
 	return nil
