@@ -97,7 +97,8 @@ type Storage struct {
 
 // Scheduling says where members may run.
 type Scheduling struct {
-	// nodeSelector selects the nodes that members may run on, by their labels.
+	// nodeSelector selects the nodes that members may run on, by their labels. What is no label in Kubernetes' syntax is told by condition
+	// Degraded, and stops no member that runs.
 	// +kubebuilder:validation:MaxProperties=32
 	// +optional
 	NodeSelector map[string]string `json:"nodeSelector,omitempty"`
@@ -147,12 +148,14 @@ const (
 // +kubebuilder:validation:XValidation:rule="!has(self.labels) || self.labels.all(k, !k.startsWith('database.example.com/') && k != 'app.kubernetes.io/managed-by')",message="labels of the domain database.example.com and app.kubernetes.io/managed-by are the operator's own"
 // +kubebuilder:validation:XValidation:rule="!has(self.annotations) || self.annotations.all(k, !k.startsWith('database.example.com/'))",message="annotations of the domain database.example.com are the operator's own"
 type ObjectMetadata struct {
-	// labels are added to the object's labels.
+	// labels are added to the object's labels. What is none in Kubernetes' syntax is told by condition Degraded, and stops no member that
+	// runs.
 	// +kubebuilder:validation:MaxProperties=32
 	// +optional
 	Labels map[string]string `json:"labels,omitempty"`
 
-	// annotations are added to the object's annotations.
+	// annotations are added to the object's annotations. What is none in Kubernetes' syntax is told by condition Degraded, and stops no
+	// member that runs.
 	// +kubebuilder:validation:MaxProperties=32
 	// +optional
 	Annotations map[string]string `json:"annotations,omitempty"`
