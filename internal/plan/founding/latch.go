@@ -3,12 +3,14 @@ package founding
 import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/plan/objects"
 	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/plan/view"
 	"database.example.com/operator/internal/snapshot"
 )
 
-// Latch records that the cluster is founded, when all its founders serve and the leader answered for a quorum of them.
+// Latch records that the cluster is founded, when all its founders serve, with certificates of the authorities that there are, and the
+// leader answered for a quorum of them.
 // From then on no volume is ever empty by right.
 func Latch(v *view.View, d *verdict.Verdict) {
 	if v.Founded() {
@@ -24,6 +26,8 @@ func Latch(v *view.View, d *verdict.Verdict) {
 		text := "it does not serve yet"
 		if t := waiting.Trouble(); t != nil {
 			text = t.Message
+		} else if !objects.Certified(v, waiting.Name) {
+			text = "its certificates are being issued anew"
 		}
 		d.Wait(v1alpha1.ReasonJoining, "the founding waits for %s: %s", waiting.Name, text)
 		return
@@ -44,11 +48,11 @@ func Latch(v *view.View, d *verdict.Verdict) {
 	d.Stop()
 }
 
-// founderToWaitFor is the first founder that does not serve as a listed member.
+// founderToWaitFor is the first founder that does not serve as a listed member, or whose authority somebody deleted meanwhile.
 func founderToWaitFor(v *view.View) *snapshot.Member {
 	for i := range v.Members {
 		m := &v.Members[i]
-		if v.IsFounder(m.Name) && (!m.Serves() || m.Listed == nil) {
+		if v.IsFounder(m.Name) && (!m.Serves() || m.Listed == nil || !objects.Certified(v, m.Name)) {
 			return m
 		}
 	}

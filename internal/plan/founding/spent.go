@@ -3,6 +3,7 @@ package founding
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -11,6 +12,7 @@ import (
 	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/plan/view"
 	"database.example.com/operator/internal/plan/words"
+	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -22,8 +24,8 @@ const (
 )
 
 // StartAnew founds anew under new names when a founder used up its right without becoming a member: it crashed
-// between spending its ticket and writing its first data, its claim was deleted, or its node is gone; and when fewer voters are
-// asked for than found the cluster together. Nothing was acknowledged to anyone: the cluster was never reachable for clients.
+// between spending its ticket and writing its first data, its claim was deleted, its node is gone, or somebody deleted the authority that
+// it trusts; and when fewer voters are asked for than found the cluster together. Nothing was acknowledged to anyone: the cluster was never reachable for clients.
 func StartAnew(v *view.View, d *verdict.Verdict) {
 	if !v.Founding() {
 		return
@@ -97,6 +99,8 @@ func founderFailure(v *view.View, m snapshot.Member) string {
 		return m.Name + " never ran, and " + v.WrongVolume(m.Claim)
 	case m.Look.Agent != nil && m.Look.Agent.Reason == snapshot.ReasonTicketSpent:
 		return m.Name + " spent its ticket and has no data"
+	case m.EngineRan() && slices.Contains(v.Drift(m), render.PartCertificates):
+		return m.Name + " was started with another certificate authority than there is now"
 	case m.Refusal() != nil:
 		return m.Name + " does not start: " + m.Refusal().Message
 	default:

@@ -76,6 +76,12 @@ func authoritiesReplaced(v *view.View) bool {
 	return differ && v.Founded()
 }
 
+// Certified says whether a member's Secret holds the authorities that there are, and leaves of theirs.
+func Certified(v *view.View, member string) bool {
+	leaves, there := v.Leaves[naming.MemberCertificates(member)]
+	return authoritiesExist(v) && there && leaves.Bundles && leaves.SignedByCurrent
+}
+
 // authoritiesExist says whether leaves can be issued.
 func authoritiesExist(v *view.View) bool {
 	for _, name := range authorities(v.Cluster.Name) {
