@@ -102,7 +102,8 @@ func replacesNext(v *view.View, role v1alpha1.MemberRole) bool {
 	return true
 }
 
-// nextToReplace is the first member that is to be replaced although it works: voters first, and of them the leader last.
+// nextToReplace is the first member that is to be replaced although it works: voters first, and of them the leader last. One that is
+// lost meanwhile is replaced as such.
 func nextToReplace(v *view.View) *snapshot.Member {
 	var next *snapshot.Member
 	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleVoter, v1alpha1.RoleReadReplica} {
