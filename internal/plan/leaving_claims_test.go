@@ -127,12 +127,22 @@ func TestClaimsThatAreMadeForAFoundingThatWasGivenUpAreDeletedAndNeverTakenForAL
 		t.Run(name, func(t *testing.T) {
 			w := leavingWorld(leaving...)
 			w.cluster.Status.MemberCounter = 2
+			w.claims[w.name("m0")].Status.Phase, w.claims[w.name("m1")].Status.Phase = corev1.ClaimPending, corev1.ClaimPending
 			p := plan.Make(w.snapshot())
 			drop, drops := holds[action.Drop](p)
-			if rebuilds(p) || !drops || !drop.RestartFounding || len(drop.Members) != 2 || len(p.Steps) != 1 {
+			if rebuilds(p) || !drops || !drop.RestartFounding || len(drop.Members) != 2-len(leaving) || len(p.Steps) != 1 {
 				t.Errorf("the plan does not delete what is left:\n%s", p)
 			}
 		})
+	}
+}
+
+func TestAClaimWithAVolumeIsNeverTakenForWhatIsLeftOfAFounding(t *testing.T) {
+	w := leavingWorld()
+	w.cluster.Status.MemberCounter = 2
+	w.claims[w.name("m0")].Status.Phase = corev1.ClaimPending
+	if p := plan.Make(w.snapshot()); !rebuilds(p) {
+		t.Errorf("m1 may hold data, and the plan does not rebuild the status:\n%s", p)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan/action"
@@ -23,13 +25,17 @@ func Rebuild(v *view.View, d *verdict.Verdict) {
 		return
 	}
 	rebuilt, leaving := action.Rebuild{Counter: max(v.Cluster.Status.MemberCounter, numbersGiven(v))}, 0
+	var unbound []string
 	for _, name := range slices.Sorted(maps.Keys(v.Claims)) {
 		_, ours := naming.MemberNumber(v.Cluster.Name, v.UID(), name)
 		if !ours || v.Claims[name].Labels[v1alpha1.LabelRetired] == "true" {
 			continue
 		}
-		if v.Claims[name].DeletionTimestamp != nil {
+		switch {
+		case v.Claims[name].DeletionTimestamp != nil:
 			leaving++
+		case v.Claims[name].Spec.VolumeName == "" && v.Claims[name].Status.Phase != corev1.ClaimBound:
+			unbound = append(unbound, name)
 		}
 		role := v1alpha1.RoleVoter
 		if v.Claims[name].Labels[v1alpha1.LabelRole] == v1alpha1.RoleLabelReadReplica {
@@ -42,8 +48,8 @@ func Rebuild(v *view.View, d *verdict.Verdict) {
 	switch {
 	case len(rebuilt.Members) == 0:
 		return
-	case leaving < len(rebuilt.Members) && !v.Founded() && v.Cluster.Status.MemberCounter > 0:
-		dropLeftOvers(v, d, rebuilt.Members)
+	case len(unbound) > 0 && len(unbound)+leaving == len(rebuilt.Members) && !v.Founded() && v.Cluster.Status.MemberCounter > 0:
+		dropLeftOvers(d, unbound)
 		return
 	case leaving == len(rebuilt.Members):
 		// A founding that starts anew dropped its members: their claims go once their pods have ended. Pods that were made
@@ -61,14 +67,11 @@ func Rebuild(v *view.View, d *verdict.Verdict) {
 	d.Stop()
 }
 
-// dropLeftOvers deletes what is left of a founding that was given up: that names were given is known, so the status was not lost, and
-// nothing was ever acknowledged. An operator that was halted before it made claims makes them when they are given up already.
-func dropLeftOvers(v *view.View, d *verdict.Verdict, members []v1alpha1.MemberStatus) {
-	drop := action.Drop{Why: "they are left of a founding that was given up", RestartFounding: true}
-	for _, m := range members {
-		drop.Members = append(drop.Members, m.Name)
-	}
-	d.Do(drop)
+// dropLeftOvers deletes claims that are left of a founding that was given up: names were given, so the status was not lost, and no claim
+// that stays has a volume, so nothing is on it. An operator that was halted before it made claims makes them when they are given up
+// already. A claim with a volume is never taken for a left-over, whatever the status says: it may hold what was acknowledged.
+func dropLeftOvers(d *verdict.Verdict, claims []string) {
+	d.Do(action.Drop{Members: claims, Why: "they are left of a founding that was given up, and have no volume", RestartFounding: true})
 	d.Say(v1alpha1.ReasonJoining, "the founding starts anew: claims are left of one that was given up")
 	d.Stop()
 }
