@@ -32,7 +32,7 @@ func TestAStoryHappensTheSameEachTime(t *testing.T) {
 func TestEachKindOfEventsHappens(t *testing.T) {
 	for _, kind := range kindNames() {
 		happened := false
-		for seed := 0; seed < 40 && !happened; seed++ {
+		for seed := 0; seed < 400 && !happened; seed++ {
 			s := Draw(seed, []string{kind, "pod deleted"})
 			Play(s, func(format string, args ...any) {
 				happened = happened || format == "*** %s" && toldBy(kind, args[0].(string))
