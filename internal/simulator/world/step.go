@@ -10,8 +10,9 @@ import (
 // writeEvery is how many steps there are between two writes of a client, on average.
 const writeEvery = 50
 
-// idleTimers is how many times in a row nothing comes of a time that was waited for: a leader compares versions, and finds them alike.
-const idleTimers = 100
+// idleTimers is how many times in a row nothing comes of a time that was waited for: a leader compares versions, and finds them alike,
+// while the operators wait for seconds.
+const idleTimers = 1000
 
 // Step lets one thing happen somewhere, and says whether anything could. When nothing can, time passes until something can.
 func (w *World) Step() bool {
