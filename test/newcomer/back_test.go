@@ -30,7 +30,8 @@ func TestTheWayBackToTheReleaseBeforeKeepsTheDatabaseAndItsPods(t *testing.T) {
 	older.step(t, older.awaitDefinitions)
 	older.mustHaveAdopted(t, name, before)
 	before = older.pods(t)
-	older.step(t, func(ctx context.Context) error { return older.WriteAndRead(ctx, older.theDatabase(t)) })
+	database := older.theDatabase(t)
+	older.step(t, func(ctx context.Context) error { return older.WriteAndRead(ctx, database) })
 
 	older.step(t, func(ctx context.Context) error { return older.toHead(ctx, older.channels(t)) })
 	older.getsBoth(t)
