@@ -17,13 +17,13 @@ func rest(v *view.View) verdict.Progress {
 	}
 	return verdict.Progress{
 		Reason:  v1alpha1.ReasonSettled,
-		Message: fmt.Sprintf("etcd %s with %s%s", v.Version, members, ofEarlierRelease(v)),
+		Message: fmt.Sprintf("etcd %s with %s%s", v.Version, members, ofOtherRelease(v)),
 	}
 }
 
-// ofEarlierRelease tells of members whose pods an earlier release of the operator made: they run on, and adopt this one when they
+// ofOtherRelease tells of members whose pods another release of the operator made: they run on, and adopt this one when they
 // are made anew for another reason, or when the user asks for it. Empty when there are none.
-func ofEarlierRelease(v *view.View) string {
+func ofOtherRelease(v *view.View) string {
 	n := 0
 	for _, m := range v.Members {
 		if v.IsOfEarlierRelease(m) {
@@ -33,6 +33,6 @@ func ofEarlierRelease(v *view.View) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %s with images of an earlier release of the operator: the next roll replaces them, "+
+	return fmt.Sprintf("; %s with images of another release of the operator: the next roll replaces them, "+
 		"or a new value of the annotation %s", words.Count(n, "pod"), v1alpha1.AnnotationAdopt)
 }

@@ -141,7 +141,7 @@ func TestPodsOfAnEarlierReleaseAreToldOfAndRolledOnlyWhenAskedFor(t *testing.T) 
 	w.now = w.now.Add(time.Minute)
 	w.settings.AgentImage = "operator:2"
 	p := plan.Make(w.snapshot())
-	if len(p.Steps) > 0 || !strings.Contains(p.Progress.Message, "3 pods with images of an earlier release") {
+	if len(p.Steps) > 0 || !strings.Contains(p.Progress.Message, "3 pods with images of another release") {
 		t.Fatalf("plan:\n%s", p)
 	}
 	w.cluster.Annotations = map[string]string{v1alpha1.AnnotationAdopt: "2"}

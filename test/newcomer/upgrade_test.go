@@ -121,8 +121,8 @@ func (n *Newcomer) mustHaveAdopted(t *testing.T, name string, before map[string]
 	if !maps.Equal(before, after) {
 		t.Errorf("the new operators changed more than the pod that was deleted: %v, before %v", after, before)
 	}
-	if !strings.Contains(cluster.Status.Message, "earlier release") {
-		t.Errorf("the status does not tell that pods are of an earlier release: %q", cluster.Status.Message)
+	if !strings.Contains(cluster.Status.Message, "release of the operator") {
+		t.Errorf("the status does not tell that pods are of another release: %q", cluster.Status.Message)
 	}
 	n.say("the pods are as they were: %s", cluster.Status.Message)
 }

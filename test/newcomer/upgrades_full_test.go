@@ -36,12 +36,12 @@ func (n *Newcomer) adopt(t *testing.T, name string) {
 	n.step(t, func(ctx context.Context) error {
 		return n.await(ctx, &v1alpha1.EtcdClusterList{}, n.Namespace, name, func() (bool, error) {
 			err := n.client.Get(ctx, client.ObjectKeyFromObject(cluster), cluster)
-			return world.Settled(cluster) && !strings.Contains(cluster.Status.Message, "earlier release"), err
+			return world.Settled(cluster) && !strings.Contains(cluster.Status.Message, "release of the operator"), err
 		})
 	})
 	for pod, uid := range n.pods(t) {
 		if before[pod] == uid {
-			t.Errorf("pod %s is still the one that an earlier release made", pod)
+			t.Errorf("pod %s is still the one that the other release made", pod)
 		}
 	}
 	n.say("adopted: %s", cluster.Status.Message)
