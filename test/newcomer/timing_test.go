@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/tools/packaging"
@@ -101,6 +102,7 @@ func (o offer) timed(t *testing.T, pair int) (took timing) {
 	})
 	n.awaitAll(t, o.packages, o.from.version)
 	took.install = time.Since(start)
+	n.split(t)
 
 	start = time.Now()
 	for _, name := range o.packages {
@@ -109,6 +111,20 @@ func (o offer) timed(t *testing.T, pair int) (took timing) {
 	n.awaitAll(t, o.packages, o.to.version)
 	took.upgrade = time.Since(start)
 	return took
+}
+
+// split tells when objects of OLM were made, to the second: what was before the InstallPlan is finding out and unpacking, what is
+// between it and the ClusterServiceVersions is everything that a package has beside its Deployment.
+func (n *Newcomer) split(t *testing.T) {
+	t.Helper()
+	for _, kind := range []string{"Subscription", "InstallPlan", "ClusterServiceVersion"} {
+		list := &unstructured.UnstructuredList{}
+		list.SetGroupVersionKind(olmKind(kind + "List"))
+		n.step(t, func(ctx context.Context) error { return n.client.List(ctx, list, client.InNamespace(n.Operators)) })
+		for _, object := range list.Items {
+			n.say("%s %s was made at %s", kind, object.GetName(), object.GetCreationTimestamp().Format(time.TimeOnly))
+		}
+	}
 }
 
 func (n *Newcomer) awaitAll(t *testing.T, packages []string, version string) {
