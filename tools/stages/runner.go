@@ -14,8 +14,9 @@ import (
 // farewell is how long a program may take to end after it was interrupted.
 const farewell = time.Minute
 
-// gentle is the priority of programs that give way: the lowest.
-const gentle = 19
+// gentle is the niceness of programs that give way. They get a tenth of what another one gets, so that they come to an end on a busy machine,
+// too.
+const gentle = 10
 
 // runner runs the programs of a stage.
 type runner struct {

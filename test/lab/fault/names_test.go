@@ -16,6 +16,7 @@ import (
 
 // Who asks for a name before it exists is told so for half a minute, as in clusters that kubeadm made: CoreDNS keeps that answer, too.
 func TestANameThatWasAskedForTooEarlyStaysUnknownForAWhile(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.run("one", "node1", false)
 	server := s.nameServer()
