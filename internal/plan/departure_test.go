@@ -5,7 +5,6 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -49,23 +48,6 @@ func TestAVoterIsGivenUpOnlyWhenItIsNotComingBack(t *testing.T) {
 		{"its claim is gone", func(w *world) { w.disappear("delete-claim", "m1"); w.disappear("delete-pod", "m1") }, 0, true},
 		{"its claim was made again", func(w *world) { w.disappear("remake-claim", "m1"); w.disappear("delete-pod", "m1") }, 0, true},
 		{"its claim is gone, while its engine runs and answers", func(w *world) { w.forgetClaim("m1") }, time.Hour, false},
-		{"its pod and its claim are being deleted", func(w *world) { w.dismiss("m1"); w.happen("silent", "m1") }, 0, true},
-		{"its pod and its claim are being deleted, and it answers", func(w *world) { w.dismiss("m1") }, time.Hour, false},
-		{"its pod and another claim of its name are being deleted", func(w *world) {
-			w.dismiss("m1")
-			w.happen("silent", "m1")
-			w.claims[w.name("m1")].UID = "another"
-		}, 0, false},
-		{"its pod is being deleted", func(w *world) {
-			w.dismiss("m1")
-			w.happen("silent", "m1")
-			w.claims[w.name("m1")].DeletionTimestamp = nil
-		}, time.Hour, false},
-		{"its claim is being deleted", func(w *world) {
-			w.dismiss("m1")
-			w.happen("silent", "m1")
-			w.pods[w.name("m1")].DeletionTimestamp = nil
-		}, time.Hour, false},
 		{"it is silent, and that is all", func(w *world) { w.happen("silent", "m1") }, time.Hour, false},
 		{"its pod is gone", func(w *world) { w.disappear("delete-pod", "m1") }, time.Hour, false},
 		{"its node is off for a while", func(w *world) { w.happenToNode("switch-off", "n1") }, patience - time.Second, false},
@@ -99,13 +81,6 @@ func TestAVoterIsGivenUpOnlyWhenItIsNotComingBack(t *testing.T) {
 			}
 		})
 	}
-}
-
-// dismiss deletes the pod and the claim of a member, whose engine takes its time to end.
-func (w *world) dismiss(number string) {
-	now := metav1.NewTime(w.now)
-	w.pods[w.name(number)].DeletionTimestamp = &now
-	w.claims[w.name(number)].DeletionTimestamp = &now
 }
 
 // forgetClaim lets a claim go while the volume stays in use.
