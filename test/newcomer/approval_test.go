@@ -7,18 +7,16 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/go-logr/logr"
 	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/tools/packaging"
 )
 
 func TestOneApprovalByHandIsForBothPackagesOfANamespace(t *testing.T) {
-	log.SetLogger(logr.Discard())
+	t.Parallel()
 	n := arrive(t)
 	n.Operators, n.Watched, n.Namespace = "approved", []string{"approved"}, "approved"
 	n.Manual = true

@@ -5,15 +5,11 @@ package newcomer
 import (
 	"context"
 	"testing"
-
-	"github.com/go-logr/logr"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 )
 
 // TestTheWayBackToTheReleaseBeforeKeepsTheDatabaseAndItsPods goes the way that docs/olm.md tells, as far as OLM allows: the operators are
 // uninstalled, without the definitions, and the older ones installed; and then forth again.
 func TestTheWayBackToTheReleaseBeforeKeepsTheDatabaseAndItsPods(t *testing.T) {
-	log.SetLogger(logr.Discard())
 	n := arrive(t)
 	n.Operators, n.Watched, n.Namespace = "back", []string{"back"}, "back"
 	n.build(t)

@@ -8,18 +8,16 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-logr/logr"
 	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/tools/packaging"
 )
 
 func TestASubscriptionSaysWhatIsMissingWhenTheCatalogHasNoEtcdCluster(t *testing.T) {
-	log.SetLogger(logr.Discard())
+	t.Parallel()
 	n := arrive(t)
 	n.Operators, n.Watched, n.Namespace = "alone", []string{"alone"}, "alone"
 	n.build(t)

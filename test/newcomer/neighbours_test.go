@@ -7,9 +7,7 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/go-logr/logr"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/api/v1alpha1"
 )
@@ -17,7 +15,6 @@ import (
 // TestTwoReleasesLookAfterTheirOwnNamespacesAndShareTheDefinitions installs the oldest release in one namespace, and the head, with
 // its newer definitions, in another.
 func TestTwoReleasesLookAfterTheirOwnNamespacesAndShareTheDefinitions(t *testing.T) {
-	log.SetLogger(logr.Discard())
 	older, newer := arrive(t), arrive(t)
 	older.Operators, older.Watched, older.Namespace = "older", []string{"older"}, "older"
 	older.Channel, older.Version = "stable", "0.1.0"

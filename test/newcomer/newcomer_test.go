@@ -6,14 +6,10 @@ import (
 	"context"
 	"testing"
 
-	"github.com/go-logr/logr"
-	"sigs.k8s.io/controller-runtime/pkg/log"
-
 	"database.example.com/operator/test/e2e/world"
 )
 
 func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
-	log.SetLogger(logr.Discard())
 	n := arrive(t)
 	n.build(t)
 	images := n.imagesOf(t, n.Operators, n.Namespace)
@@ -28,7 +24,7 @@ func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
 }
 
 func TestADatabaseComesUpInEveryInstallMode(t *testing.T) {
-	log.SetLogger(logr.Discard())
+	t.Parallel()
 	arrive(t).build(t)
 	for mode, tc := range map[string]struct {
 		operators string

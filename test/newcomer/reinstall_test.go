@@ -6,13 +6,10 @@ import (
 	"context"
 	"maps"
 	"testing"
-
-	"github.com/go-logr/logr"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 )
 
 func TestDatabasesOutliveTheOperatorsAndAreAdoptedByTheNext(t *testing.T) {
-	log.SetLogger(logr.Discard())
+	t.Parallel()
 	n := arrive(t)
 	n.Operators, n.Watched, n.Namespace = "reinstalled", []string{"reinstalled"}, "reinstalled"
 	n.build(t)

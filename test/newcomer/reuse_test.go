@@ -6,9 +6,7 @@ import (
 	"context"
 	"testing"
 
-	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/tools/packaging"
 )
@@ -16,7 +14,6 @@ import (
 // TestAnEtcdClusterThatIsThereIsUsedAndHoldsTheDatabaseBackUntilItMayBeUpgraded has the clusters' package there first, in a channel that
 // ends in a release, and then asks for the head of the database.
 func TestAnEtcdClusterThatIsThereIsUsedAndHoldsTheDatabaseBackUntilItMayBeUpgraded(t *testing.T) {
-	log.SetLogger(logr.Discard())
 	n := arrive(t)
 	n.Operators, n.Watched, n.Namespace = "there", []string{"there"}, "there"
 	n.build(t)

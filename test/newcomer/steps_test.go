@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-logr/logr"
 	"k8s.io/client-go/tools/clientcmd"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/test/lab/layout"
 	"database.example.com/operator/tools/packaging"
@@ -73,12 +75,17 @@ func (n *Newcomer) leaveAtEnd(t *testing.T) {
 func (n *Newcomer) setOutAtEnd(t *testing.T) {
 	t.Cleanup(func() {
 		n.leave(t, n.setOut)
-		leaving = append(leaving, n)
+		leaving.Lock()
+		defer leaving.Unlock()
+		leaving.all = append(leaving.all, n)
 	})
 }
 
 // leaving are those who have set out.
-var leaving []*Newcomer
+var leaving struct {
+	sync.Mutex
+	all []*Newcomer
+}
 
 func (n *Newcomer) leave(t *testing.T, how func(context.Context) error) {
 	t.Helper()
@@ -92,10 +99,11 @@ func (n *Newcomer) leave(t *testing.T, how func(context.Context) error) {
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
+	log.SetLogger(logr.Discard())
 	code := m.Run()
 	ctx, cancel := within(context.Background(), patience)
 	defer cancel()
-	for _, n := range leaving {
+	for _, n := range leaving.all {
 		if err := n.awaitGone(ctx); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1

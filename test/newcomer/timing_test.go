@@ -9,10 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/tools/packaging"
 )
@@ -38,7 +36,6 @@ type timing struct{ install, upgrade time.Duration }
 
 // timePairs times the newest release and its upgrade to the head, and the floor, in turn, and prints what the one takes against the other.
 func timePairs(t *testing.T, pairs int) {
-	log.SetLogger(logr.Discard())
 	n := arrive(t)
 	n.build(t)
 	ours, floor := n.ours(t), n.theFloor(t)

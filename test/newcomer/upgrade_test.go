@@ -8,12 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-logr/logr"
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/test/e2e/world"
@@ -25,7 +23,6 @@ import (
 // upgradeFrom takes the operators from a release to the head while clients work with a database, whose pods must not notice. It returns the
 // newcomer, and the name of the database.
 func upgradeFrom(t *testing.T, version string, manual bool) (*Newcomer, string) {
-	log.SetLogger(logr.Discard())
 	n := atRelease(t, version, manual)
 	name := "from-" + strings.ReplaceAll(version, ".", "-")
 	n.Operators, n.Watched, n.Namespace = name, []string{name}, name

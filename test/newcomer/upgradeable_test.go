@@ -8,14 +8,12 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/go-logr/logr"
 	operatorsv2 "github.com/operator-framework/api/pkg/operators/v2"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/tools/packaging"
 )
@@ -23,7 +21,6 @@ import (
 // TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack has the newest release hold the head back, which has brought its
 // definitions already, and then the head what comes after it.
 func TestAChangeThatGoesOnHoldsTheNextVersionsOfBothPackagesBack(t *testing.T) {
-	log.SetLogger(logr.Discard())
 	releases := arrive(t).releases(t)
 	n := atRelease(t, releases[len(releases)-1], false)
 	n.Operators, n.Watched, n.Namespace = "held-back", []string{"held-back"}, "held-back"
