@@ -10,8 +10,8 @@ import (
 // toys are stages in the place of the real ones.
 func toys(t *testing.T, with map[string]step) {
 	t.Helper()
-	real := stages
-	t.Cleanup(func() { stages = real })
+	before := stages
+	t.Cleanup(func() { stages = before })
 	stages = map[string]stage{}
 	for name, run := range with {
 		stages[name] = stage{"a toy", run}

@@ -24,47 +24,60 @@ func Rebuild(v *view.View, d *verdict.Verdict) {
 	if len(v.Cluster.Status.Members) > 0 || len(v.Claims) == 0 {
 		return
 	}
-	rebuilt, leaving := action.Rebuild{Counter: max(v.Cluster.Status.MemberCounter, numbersGiven(v))}, 0
-	var unbound []string
-	for _, name := range slices.Sorted(maps.Keys(v.Claims)) {
-		_, ours := naming.MemberNumber(v.Cluster.Name, v.UID(), name)
-		if !ours || v.Claims[name].Labels[v1alpha1.LabelRetired] == "true" {
-			continue
-		}
-		switch {
-		case v.Claims[name].DeletionTimestamp != nil:
-			leaving++
-		case v.Claims[name].Spec.VolumeName == "" && v.Claims[name].Status.Phase != corev1.ClaimBound:
-			unbound = append(unbound, name)
-		}
-		role := v1alpha1.RoleVoter
-		if v.Claims[name].Labels[v1alpha1.LabelRole] == v1alpha1.RoleLabelReadReplica {
-			role = v1alpha1.RoleReadReplica
-		}
-		rebuilt.Members = append(rebuilt.Members, v1alpha1.MemberStatus{
-			Name: name, Role: role, ClaimUID: string(v.Claims[name].UID), Phase: v1alpha1.PhaseUnreachable,
-		})
-	}
+	left := claimsLeft(v)
+	// A founding that starts anew dropped its members; that names were given is still known then.
+	startsAnew := !v.Founded() && v.Cluster.Status.MemberCounter > 0
 	switch {
-	case len(rebuilt.Members) == 0:
-		return
-	case len(unbound) > 0 && len(unbound)+leaving == len(rebuilt.Members) && !v.Founded() && v.Cluster.Status.MemberCounter > 0:
-		dropLeftOvers(d, unbound)
-		return
-	case leaving == len(rebuilt.Members):
-		// A founding that starts anew dropped its members: their claims go once their pods have ended. Pods that were made
-		// while it did, and that it did not see, end now. That names were given is still known then; where it is not, the
-		// status is lost, and the pods may be all that holds the claims.
-		if !v.Founded() && v.Cluster.Status.MemberCounter > 0 {
+	case len(left.members) == 0:
+	case startsAnew && len(left.empty) > 0 && len(left.empty)+left.leaving == len(left.members):
+		dropLeftOvers(d, left.empty)
+	case left.leaving == len(left.members):
+		// Claims go once their pods have ended. Pods that were made while the founding started anew, and that it did not see, end now.
+		// Where no names are known to be given the status is lost, and the pods may be all that holds the claims.
+		if startsAnew {
 			objects.DeleteOrphans(v, d)
 		}
 		d.Wait(v1alpha1.ReasonWaiting, "waits until the claims of members that were forgotten are deleted")
 		d.Stop()
-		return
+	default:
+		d.Do(action.Rebuild{Counter: max(v.Cluster.Status.MemberCounter, numbersGiven(v)), Members: left.members})
+		d.Say(v1alpha1.ReasonRebuilding, "the status was lost; it is rebuilt from the claims of %d members", len(left.members))
+		d.Stop()
 	}
-	d.Do(rebuilt)
-	d.Say(v1alpha1.ReasonRebuilding, "the status was lost; it is rebuilt from the claims of %d members", len(rebuilt.Members))
-	d.Stop()
+}
+
+// left is what the claims of this incarnation tell when the status tells nothing.
+type left struct {
+	members []v1alpha1.MemberStatus
+	// leaving counts those of which the claim is being deleted.
+	leaving int
+	// empty names those that stay, and whose claim has no volume.
+	empty []string
+}
+
+func claimsLeft(v *view.View) left {
+	var l left
+	for _, name := range slices.Sorted(maps.Keys(v.Claims)) {
+		claim := v.Claims[name]
+		_, ours := naming.MemberNumber(v.Cluster.Name, v.UID(), name)
+		if !ours || claim.Labels[v1alpha1.LabelRetired] == "true" {
+			continue
+		}
+		switch {
+		case claim.DeletionTimestamp != nil:
+			l.leaving++
+		case claim.Spec.VolumeName == "" && claim.Status.Phase != corev1.ClaimBound:
+			l.empty = append(l.empty, name)
+		}
+		role := v1alpha1.RoleVoter
+		if claim.Labels[v1alpha1.LabelRole] == v1alpha1.RoleLabelReadReplica {
+			role = v1alpha1.RoleReadReplica
+		}
+		l.members = append(l.members, v1alpha1.MemberStatus{
+			Name: name, Role: role, ClaimUID: string(claim.UID), Phase: v1alpha1.PhaseUnreachable,
+		})
+	}
+	return l
 }
 
 // dropLeftOvers deletes claims that are left of a founding that was given up: names were given, so the status was not lost, and no claim

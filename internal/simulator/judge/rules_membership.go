@@ -136,7 +136,7 @@ func (j *Judge) foundsOnce(pod *corev1.Pod, v *world.Volume, founds bool) {
 // wish of a user, does not count.
 func (j *Judge) othersHoldData(v *world.Volume) bool {
 	for _, other := range j.w.Volumes {
-		if other != v && other.Data != nil && !(j.earlier(other.Data.ClusterID) && j.leaves(other)) {
+		if other != v && other.Data != nil && (!j.earlier(other.Data.ClusterID) || !j.leaves(other)) {
 			return true
 		}
 	}
