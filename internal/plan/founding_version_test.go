@@ -33,3 +33,24 @@ func TestAFounderThatRanKeepsItsVersionWhateverTheSpecAsksForMeanwhile(t *testin
 		t.Errorf("the cluster is settled at %q", w.cluster.Status.Version)
 	}
 }
+
+func TestAFounderThatRanBesideOthersGetsNoSecondTicket(t *testing.T) {
+	for size, want := range map[int32]bool{1: true, 3: false} {
+		w := newWorld()
+		w.cluster.Spec.Size, w.cluster.Spec.Version = &size, "3.5.35"
+		for range 5 {
+			if w.pods[w.name("m0")] != nil {
+				break
+			}
+			w.round(0)
+		}
+		if w.cluster.Status.ClusterID != "" || !w.engineRuns(w.name("m0")) {
+			t.Fatal("the founder does not run, or the cluster is founded already")
+		}
+		w.happen("delete-pod", "m0")
+		create, ok := holds[action.CreatePod](plan.Make(w.snapshot()))
+		if !ok || create.Founder != want {
+			t.Errorf("with %d founders: pod made %t, with a ticket %t, want %t", size, ok, create.Founder, want)
+		}
+	}
+}

@@ -20,7 +20,7 @@ func tellLostFounder(v *view.View, d *verdict.Verdict) {
 	lost := ""
 	for _, m := range v.Members {
 		switch {
-		case !v.IsFounder(m.Name) && !membership.MayHaveVoted(m):
+		case !slices.Contains(v.Cluster.Status.Operation.Founders, m.Name) && !membership.MayHaveVoted(m):
 		case !m.Look.Answers() && (m.Loss() != "" || m.ClaimUID != "" && !m.ClaimIsItsOwn()):
 			lost = m.Name
 		default:

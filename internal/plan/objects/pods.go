@@ -25,11 +25,11 @@ func CreatePods(v *view.View, d *verdict.Verdict) {
 			continue
 		}
 		name := naming.MemberCertificates(m.Name)
-		if v.Secrets[name] == nil || v.IsFounder(m.Name) && len(v.Secrets[name].Data[render.TicketKey]) == 0 {
+		if v.Secrets[name] == nil || v.MayFound(m) && len(v.Secrets[name].Data[render.TicketKey]) == 0 {
 			d.Wait(v1alpha1.ReasonJoining, "the certificates of %s are being issued", m.Name)
 			continue
 		}
-		create := action.CreatePod{Pod: v.WantedPod(m), Again: m.EverJoined(), Founder: v.IsFounder(m.Name)}
+		create := action.CreatePod{Pod: v.WantedPod(m), Again: m.EverJoined(), Founder: v.MayFound(m)}
 		if v.Founded() {
 			create.WithoutOverrides = v.PodWithoutOverrides(m)
 		}

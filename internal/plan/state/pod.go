@@ -42,13 +42,20 @@ func (s *State) podInput(m snapshot.Member, leaveOutOverrides bool) render.PodIn
 		Member:       m.Name,
 		Role:         m.Role,
 		ClaimUID:     m.ClaimUID,
-		Founder:      s.IsFounder(m.Name),
+		Founder:      s.MayFound(m),
 		MayShareNode: s.MayShareNode(m),
 		Authorities:  s.authoritiesOf(m),
 		Hashes:       &s.hashes,
 
 		LeaveOutOverrides: leaveOutOverrides,
 	}
+}
+
+// MayFound says whether the pod of a member is given a ticket to found the cluster on an empty volume. One of several founders that was seen
+// to run has data that the others count on, and must not begin again without it: it would forget what it voted for.
+func (s *State) MayFound(m snapshot.Member) bool {
+	ran := m.EverJoined() || m.MemberStatus.Version != ""
+	return s.IsFounder(m.Name) && (!ran || len(s.Cluster.Status.Operation.Founders) == 1)
 }
 
 // MayShareNode says whether a voter may run where another one does: without a quorum it is needed more than it has to be spread.
