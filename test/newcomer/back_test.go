@@ -24,7 +24,7 @@ func TestTheWayBackToTheReleaseBeforeKeepsTheDatabaseAndItsPods(t *testing.T) {
 	older.getsBoth(t)
 	// OLM writes the definitions of what it installs, whatever is there.
 	older.step(t, older.awaitDefinitions)
-	older.mustHaveAdopted(t, name, before)
+	mustTellOfOtherPods(t, older.mustHaveAdopted(t, name, before))
 	before = older.pods(t)
 	database := older.theDatabase(t)
 	older.step(t, func(ctx context.Context) error { return older.WriteAndRead(ctx, database) })

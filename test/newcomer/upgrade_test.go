@@ -36,7 +36,7 @@ func upgradeFrom(t *testing.T, version string, manual bool) (*Newcomer, string) 
 			t.Error("nothing waited for an approval")
 		}
 		n.step(t, n.awaitNewOperators)
-		n.mustHaveAdopted(t, database, before)
+		mustTellOfOtherPods(t, n.mustHaveAdopted(t, database, before))
 	})
 	t.Log(trial.Line("operators-from-"+version+approval(n.Manual), figures, nil))
 	if figures.FailedRequests > 0 {
@@ -101,8 +101,8 @@ func (n *Newcomer) awaitNewOperators(ctx context.Context) error {
 
 // mustHaveAdopted fails the test if the operators that run now changed any pod but one that is taken away from them. That they have
 // taken the database over shows when one of them heals it; and when it says, healed, that nothing is left to be done, it is not about to
-// restart the others.
-func (n *Newcomer) mustHaveAdopted(t *testing.T, name string, before map[string]types.UID) {
+// restart the others. It returns the healed cluster.
+func (n *Newcomer) mustHaveAdopted(t *testing.T, name string, before map[string]types.UID) *v1alpha1.EtcdCluster {
 	t.Helper()
 	if now := n.pods(t); !maps.Equal(before, now) {
 		t.Errorf("the upgrade changed the pods: %v, before %v", now, before)
@@ -118,10 +118,16 @@ func (n *Newcomer) mustHaveAdopted(t *testing.T, name string, before map[string]
 	if !maps.Equal(before, after) {
 		t.Errorf("the new operators changed more than the pod that was deleted: %v, before %v", after, before)
 	}
+	n.say("the pods are as they were: %s", cluster.Status.Message)
+	return cluster
+}
+
+// mustTellOfOtherPods fails the test if the status does not show that there are pods which another release made.
+func mustTellOfOtherPods(t *testing.T, cluster *v1alpha1.EtcdCluster) {
+	t.Helper()
 	if !strings.Contains(cluster.Status.Message, "release of the operator") {
 		t.Errorf("the status does not tell that pods are of another release: %q", cluster.Status.Message)
 	}
-	n.say("the pods are as they were: %s", cluster.Status.Message)
 }
 
 // awaitSettled waits until nothing is left to be done to a cluster.
