@@ -93,6 +93,37 @@ func TestNoVoterIsRemovedOnceTheWorldIsAnother(t *testing.T) {
 	}
 }
 
+// A cache may be so late that it shows a pod without a node, or one that is not ready.
+func TestNoVoterIsRemovedThatIsBack(t *testing.T) {
+	ready := corev1.PodStatus{Conditions: []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue}}}
+	for name, tc := range map[string]struct {
+		now    corev1.Pod
+		unseen bool
+		back   bool
+	}{
+		"it is as it was seen":                {now: corev1.Pod{}},
+		"it has got a node":                   {now: corev1.Pod{Spec: corev1.PodSpec{NodeName: "n"}}, back: true},
+		"it is ready":                         {now: corev1.Pod{Status: ready}, back: true},
+		"it is ready, and was not seen":       {now: corev1.Pod{Status: ready}, unseen: true, back: true},
+		"it was made, and nothing came of it": {now: corev1.Pod{}, unseen: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			st, e := withEtcd(t)
+			st.T = t
+			tc.now.Name, tc.now.Namespace = "db-a-2", "ns"
+			if err := st.client.Create(t.Context(), &tc.now); err != nil {
+				t.Fatal(err)
+			}
+			if tc.unseen {
+				delete(st.s.Pods, "db-a-2")
+			}
+			if outcome := st.do(removal); (outcome.Err != nil) != tc.back || (len(e.removed) > 0) == tc.back {
+				t.Errorf("outcome %v, removed %x", outcome.Err, e.removed)
+			}
+		})
+	}
+}
+
 func TestNoLearnerIsRemovedByAnOldStatus(t *testing.T) {
 	st, e := withEtcd(t)
 	e.list.Members[2].Learner = true

@@ -3,6 +3,9 @@ package act
 import (
 	"context"
 
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/plan/action"
 )
@@ -20,7 +23,8 @@ func (d *do) moveLeader(ctx context.Context, client etcd.Client, a action.MoveLe
 }
 
 // removeVoter removes a voter if, past every cache, the cluster is still the one that it was decided by, and the list is: another
-// operator may have changed it meanwhile, and two changes that are safe each need not be safe together (I35).
+// operator may have changed it meanwhile, and two changes that are safe each need not be safe together (I35). One that came back, and of
+// which a late cache does not know, stays.
 func (d *do) removeVoter(ctx context.Context, client etcd.Client, a action.RemoveVoter) error {
 	leader, list, err := d.membersNow(ctx, client, a.Leader)
 	if err != nil {
@@ -29,6 +33,9 @@ func (d *do) removeVoter(ctx context.Context, client etcd.Client, a action.Remov
 	if now, listed := list.ByID(a.ID); !listed || now.Learner || !d.sameVoters(list) {
 		return stale("the members changed meanwhile")
 	}
+	if err := d.isNotBack(ctx, a.Member); err != nil {
+		return err
+	}
 	// A leader that is removed takes a while to stop, and one of two voters may never learn that it is alone.
 	if now, err := client.Status(ctx, leader); err != nil {
 		return refused(err, "looking who leads")
@@ -36,6 +43,23 @@ func (d *do) removeVoter(ctx context.Context, client etcd.Client, a action.Remov
 		return stale("%s leads by now", a.Member)
 	}
 	return takeOut(ctx, client, leader, a.ID, a.Member)
+}
+
+// isNotBack makes sure, past the cache, that the pod of a member has not got a node, or become ready, since it was looked at.
+func (d *do) isNotBack(ctx context.Context, name string) error {
+	var now corev1.Pod
+	err := d.Live.Get(ctx, client.ObjectKey{Namespace: d.s.Cluster.Namespace, Name: name}, &now)
+	if err != nil {
+		return client.IgnoreNotFound(err)
+	}
+	seen, ready := d.s.Pods[name], isReady(&now)
+	switch {
+	case seen == nil && ready:
+		return stale("pod %s is ready by now", name)
+	case seen != nil && ready && !isReady(seen), seen != nil && seen.Spec.NodeName == "" && now.Spec.NodeName != "":
+		return stale("pod %s has got a node, or is ready by now", name)
+	}
+	return nil
 }
 
 // sameVoters says whether the list holds the voters that the plan was made with.

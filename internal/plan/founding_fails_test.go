@@ -11,6 +11,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -175,4 +176,25 @@ func TestAVolumeThatHoldsSomebodysDataIsLeftAloneWhyeverTheFoundingFailed(t *tes
 	wantBlocked(t, plan.Make(s), v1alpha1.ReasonVolumeNotEmpty, "claim "+founders[2])
 	delete(s.Claims, founders[0])
 	wantBlocked(t, plan.Make(s), v1alpha1.ReasonVolumeNotEmpty, "claim "+founders[2])
+}
+
+func TestAFoundingGoesOnUntilTheIDOfEachVoterIsRecorded(t *testing.T) {
+	w := newWorld()
+	for range 20 {
+		if _, ends := holds[action.FinishFounding](plan.Make(w.snapshot())); ends {
+			break
+		}
+		w.run(1)
+	}
+	s := w.snapshot()
+	if _, ends := holds[action.FinishFounding](plan.Make(s)); !ends {
+		t.Fatal("the founding never ends")
+	}
+	s.Cluster = s.Cluster.DeepCopy()
+	s.Cluster.Status.Members[1].ID = ""
+	if p := plan.Make(s); !p.Moving {
+		t.Errorf("it does not look again:\n%s", p)
+	} else if _, ends := holds[action.FinishFounding](p); ends {
+		t.Errorf("it ends although nobody would know that a voter holds data:\n%s", p)
+	}
 }
