@@ -24,6 +24,11 @@ const (
 	// SetVersion sets the version of the cluster, SetDowngrade the version to which a downgrade is allowed, if any.
 	SetVersion
 	SetDowngrade
+	// RaiseAlarm raises the alarm NOSPACE of a member, Disarm ends all.
+	RaiseAlarm
+	Disarm
+	// Shrink is what a compaction and a defragmentation of every member come to.
+	Shrink
 )
 
 // Entry is an entry of the log.
@@ -32,8 +37,9 @@ type Entry struct {
 	Kind Kind
 	// Write is the number of the client's write.
 	Write int
-	// Weight is how many entries of a real log it stands for.
+	// Weight is how many entries of a real log it stands for, Bytes by how much the database grows.
 	Weight uint64
+	Bytes  int64
 	// Member is whom a change of the membership, or a name, is about; Name and URL are what is set.
 	Member    uint64
 	Name, URL string
@@ -61,6 +67,10 @@ type State struct {
 	Removed []uint64
 	// Version is the cluster's version, Downgrade the version that it may go down to, if any.
 	Version, Downgrade Version
+	// NoSpace are the members that raised the alarm NOSPACE: writes are refused while there is one.
+	NoSpace []uint64
+	// Bytes is the size of the database.
+	Bytes int64
 	// voters are those of the members that vote.
 	voters []Member
 }
@@ -75,7 +85,17 @@ func (s State) apply(e Entry) State {
 		s.Version = e.Version
 	case SetDowngrade:
 		s.Downgrade = e.Version
-	case Nothing, Write:
+	case RaiseAlarm:
+		if !slices.Contains(s.NoSpace, e.Member) {
+			s.NoSpace = append(slices.Clone(s.NoSpace), e.Member)
+		}
+	case Disarm:
+		s.NoSpace = nil
+	case Shrink:
+		s.Bytes = 0
+	case Write:
+		s.Bytes += e.Bytes
+	case Nothing:
 	}
 	return s
 }
@@ -100,7 +120,7 @@ func (s State) change(e Entry) State {
 	case Remove:
 		s.Members = slices.DeleteFunc(slices.Clone(s.Members), func(m Member) bool { return m.ID == e.Member })
 		s.Removed = append(slices.Clone(s.Removed), e.Member)
-	case Nothing, Write, SetVersion, SetDowngrade:
+	case Nothing, Write, SetVersion, SetDowngrade, RaiseAlarm, Disarm, Shrink:
 	}
 	return s
 }
@@ -129,9 +149,10 @@ func Majority(n int) int { return n/2 + 1 }
 
 // String prints an entry for stories.
 func (e Entry) String() string {
-	names := [...]string{"nothing", "write", "add voter", "add learner", "promote", "remove", "publish", "set version", "allow downgrade to"}
+	names := [...]string{"nothing", "write", "add voter", "add learner", "promote", "remove", "publish", "set version", "allow downgrade to",
+		"raise NOSPACE of", "disarm", "shrink"}
 	switch e.Kind {
-	case Nothing:
+	case Nothing, Disarm, Shrink:
 		return names[e.Kind]
 	case Write:
 		return fmt.Sprintf("write %d", e.Write)

@@ -11,6 +11,8 @@ type Process struct {
 	// MaxLearners and SnapshotCount are its flags.
 	MaxLearners   int
 	SnapshotCount uint64
+	// Quota is how large its database may be; 0 for no bound.
+	Quota int64
 	// Started is when it started.
 	Started time.Duration
 	// Leader is the member that it believes in; 0 when it knows none.

@@ -36,7 +36,7 @@ func changing(l *Process) bool {
 		switch e.Kind {
 		case AddVoter, AddLearner, Promote, Remove:
 			return true
-		case Nothing, Write, Publish, SetVersion, SetDowngrade:
+		case Nothing, Write, Publish, SetVersion, SetDowngrade, RaiseAlarm, Disarm, Shrink:
 		}
 	}
 	return false
@@ -48,6 +48,23 @@ func (c *Cluster) propose(l *Process, e Entry) error {
 		return rpctypes.ErrGRPCTimeout
 	}
 	return c.Propose(l, e)
+}
+
+// Write writes through a process. One whose database would outgrow its quota refuses, and raises the alarm for all.
+func (c *Cluster) Write(p *Process, e Entry) error {
+	if _, err := c.answers(p); err != nil {
+		return err
+	}
+	switch state := p.Data.State; {
+	case len(state.NoSpace) > 0:
+		return rpctypes.ErrGRPCNoSpace
+	case p.Quota > 0 && state.Bytes+e.Bytes > p.Quota:
+		if err := c.Propose(p, Entry{Kind: RaiseAlarm, Member: p.Data.MemberID}); err != nil {
+			return err
+		}
+		return rpctypes.ErrGRPCNoSpace
+	}
+	return c.Propose(p, e)
 }
 
 // answers says whether a process answers a request of a client that needs a leader, and by which error it refuses.

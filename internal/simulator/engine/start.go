@@ -16,6 +16,7 @@ type Start struct {
 	Version         Version
 	MaxLearners     int
 	SnapshotCount   uint64
+	Quota           int64
 	// New is true when the state of the initial cluster is new, false when it is existing. Both, like the members of the initial
 	// cluster (as name=URL) and the token, count for an empty directory only.
 	New     bool
@@ -41,7 +42,7 @@ func (c *Cluster) Start(s Start) (*Process, *Exit) {
 	c.serial++
 	p := &Process{
 		Data: data, Name: s.Name, URL: s.URL, Host: s.Host, Version: s.Version, MaxLearners: s.MaxLearners,
-		SnapshotCount: s.SnapshotCount, Started: c.Now(), serial: c.serial,
+		SnapshotCount: s.SnapshotCount, Quota: s.Quota, Started: c.Now(), serial: c.serial,
 	}
 	if p.Version.Before(v36) {
 		p.MaxLearners = 1

@@ -42,6 +42,8 @@ type Judge struct {
 	noQuorumSince time.Duration
 	// changes counts the changes of the membership in a look of an operator.
 	changes map[*world.Operator]changesOf
+	// refused counts how often in a row the engine of a pod did not start because the member list was another one.
+	refused map[types.UID]int
 	// seen is the revision of the API at the last check.
 	seen int64
 }
@@ -55,7 +57,7 @@ type changesOf struct {
 func New(w *world.World) *Judge {
 	j := &Judge{
 		w: w, claimOf: map[uint64]types.UID{}, latched: map[types.UID]string{}, names: map[string]bool{},
-		changes: map[*world.Operator]changesOf{}, noQuorumSince: 0,
+		changes: map[*world.Operator]changesOf{}, refused: map[types.UID]int{}, noQuorumSince: 0,
 	}
 	w.Watch = j
 	w.API.Changed = j.changed
@@ -99,6 +101,7 @@ func (j *Judge) changed(kind kube.Kind, before, after client.Object) {
 // Changes implements world.Watcher.
 func (j *Judge) Changes(o *world.Operator, what string, at *engine.Process, id uint64, url string) {
 	j.oneChangeAtATime(o, what)
+	j.changesNobodyWhileMixed(o, what, at, id)
 	switch what {
 	case "Promote":
 		j.promotesWhoIsReady(o, at, id)
@@ -114,6 +117,9 @@ func (j *Judge) Changes(o *world.Operator, what string, at *engine.Process, id u
 func (j *Judge) Starts(pod *corev1.Pod, v *world.Volume, p *engine.Process, founds bool) {
 	j.foundsOnce(pod, v, founds)
 	j.runsOnItsOwnDisk(v, p)
+	j.startsNearTheOthers(p)
+	j.hasItsOwnURL(p)
+	delete(j.refused, pod.UID)
 }
 
 // Deletes implements world.Watcher.
@@ -123,6 +129,7 @@ func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object) {
 		j.keepsClaimsOfMembers(o, obj)
 	case kube.Pods:
 		j.disruptsWithinReason(o, obj.(*corev1.Pod))
+		j.stopsOneAtATime(o, obj.(*corev1.Pod))
 	default:
 	}
 }
@@ -131,10 +138,12 @@ func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object) {
 func (j *Judge) Creates(o *world.Operator, _ kube.Kind, obj client.Object) {
 	if pod, is := obj.(*corev1.Pod); is {
 		j.makesWhatIsAskedNow(o, pod)
+		j.quotaFits(pod)
 	}
 }
 
 // Ends implements world.Watcher.
 func (j *Judge) Ends(pod *corev1.Pod, exit *engine.Exit) {
 	j.startsWhatCanStart(pod, exit)
+	j.joinsTheNewestList(pod, exit)
 }

@@ -3,6 +3,7 @@ package judge
 import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -10,6 +11,7 @@ import (
 	"database.example.com/operator/internal/simulator/engine"
 	"database.example.com/operator/internal/simulator/kube"
 	"database.example.com/operator/internal/simulator/world"
+	"database.example.com/operator/internal/snapshot"
 )
 
 // oneChangeAtATime holds that one look leads to one change of the membership; several learners may be promoted together (I1).
@@ -157,7 +159,8 @@ func (j *Judge) servesVotersOnly() {
 	}
 	for name, learner := range map[string]bool{naming.ClientService(cluster.Name): false, naming.ReadService(cluster.Name): true} {
 		service, _ := j.w.API.Get(kube.Services, name).(*corev1.Service)
-		if service == nil {
+		if service == nil || !metav1.IsControlledBy(service, cluster) {
+			// That of an earlier resource goes with it.
 			continue
 		}
 		for _, pod := range j.w.Serving(service) {
@@ -168,8 +171,11 @@ func (j *Judge) servesVotersOnly() {
 			if p.Learner() != learner {
 				j.breaks("I36", "Service %s leads to %s, which is a learner: %t", name, pod.Name, p.Learner())
 			}
-			if j.latched[cluster.UID] == "" {
+			switch founded := j.latched[cluster.UID]; {
+			case founded == "":
 				j.breaks("I36", "Service %s leads to %s, and the cluster is not founded", name, pod.Name)
+			case founded != snapshot.FormatID(p.Data.ClusterID):
+				j.breaks("I36", "Service %s leads to %s, which is a member of another cluster", name, pod.Name)
 			}
 		}
 	}

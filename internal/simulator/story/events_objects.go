@@ -11,6 +11,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/simulator/kube"
 	"database.example.com/operator/internal/simulator/world"
 )
@@ -122,8 +123,15 @@ var editEvents = events{
 		return fmt.Sprintf("pods with the label edit=%d are asked for", pick)
 	},
 	"engine changed": func(p *play, pick int) string {
-		quota := int64(1+pick%2) << 30
+		quota := int64(1+pick%4) << 30
 		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Engine.QuotaBackendBytes = &quota })
+		p.undo["quota"] = func() {
+			p.w.Edit(func(c *v1alpha1.EtcdCluster) {
+				if asked := c.Spec.Engine.QuotaBackendBytes; asked != nil && *asked > render.QuotaLimit(c) {
+					c.Spec.Engine.QuotaBackendBytes = nil
+				}
+			})
+		}
 		return fmt.Sprintf("a quota of %d GiB is asked for", quota>>30)
 	},
 	"pause": func(p *play, _ int) string {

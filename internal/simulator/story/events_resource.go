@@ -30,8 +30,13 @@ var resourceEvents = events{
 	},
 }
 
-// obey does what the operator asks a user for: claims of an earlier resource are deleted, which nobody needs.
+// obey does what the operator asks a user for: a version is asked for that can be had, room is made in a database, and claims of an earlier resource are deleted, which nobody
+// needs.
 func (p *play) obey() {
+	if p.judge.NeedsRoom() && p.w.MakeRoom() {
+		p.w.Tell("*** a user compacts and defragments all members, and disarms the alarms")
+	}
+	p.askForWhatCanBe()
 	cluster := p.w.Cluster()
 	if cluster == nil {
 		return

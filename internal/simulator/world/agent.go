@@ -111,7 +111,8 @@ func (w *World) exec(r *runtime, v *Volume) {
 		Data: v.Data, Name: id.MemberName, URL: id.PeerURL, Host: r.node,
 		Version:     engine.ParseVersion(strings.TrimPrefix(r.pod.Spec.Containers[0].Image, "etcd:")),
 		MaxLearners: flag(r.pod, "--max-learners", 1), SnapshotCount: uint64(flag(r.pod, "--snapshot-count", 10000)),
-		New: d.Action == guard.Found, Initial: strings.Split(d.InitialCluster, ","), Token: id.ClusterUID,
+		Quota: int64(flag(r.pod, "--quota-backend-bytes", 0)),
+		New:   d.Action == guard.Found, Initial: strings.Split(d.InitialCluster, ","), Token: id.ClusterUID,
 	})
 	if exit != nil {
 		w.ends(r.pod, exit)

@@ -85,7 +85,22 @@ func (w *World) nextElection() time.Duration {
 }
 
 // Write lets a client write through the client Service. A write that fails may be done all the same.
-func (w *World) Write() bool {
+func (w *World) Write() bool { return w.write(0) }
+
+// WriteMuch lets a client write so many bytes.
+func (w *World) WriteMuch(bytes int64) bool { return w.write(bytes) }
+
+// MakeRoom lets a user compact and defragment every member, and disarm the alarms; it says whether a leader was there for it.
+func (w *World) MakeRoom() bool {
+	for _, p := range w.Engine.Processes() {
+		if p.Leads() && w.Engine.LeaderOf(p) == p {
+			return w.Engine.Propose(p, engine.Entry{Kind: engine.Shrink}) == nil && w.Engine.Propose(p, engine.Entry{Kind: engine.Disarm}) == nil
+		}
+	}
+	return false
+}
+
+func (w *World) write(bytes int64) bool {
 	service, _ := w.API.Get(kube.Services, naming.ClientService(ClusterName)).(*corev1.Service)
 	if service == nil {
 		return false
@@ -97,7 +112,7 @@ func (w *World) Write() bool {
 	w.writes++
 	// Some clients write a lot: who lags is far behind then.
 	weight := []uint64{1, 1, 1, 2000}[w.Rand.IntN(4)]
-	if err := w.Engine.Propose(p, engine.Entry{Kind: engine.Write, Write: w.writes, Weight: weight}); err != nil {
+	if err := w.Engine.Write(p, engine.Entry{Kind: engine.Write, Write: w.writes, Weight: weight, Bytes: bytes}); err != nil {
 		return false
 	}
 	w.Acknowledged = append(w.Acknowledged, Acknowledged{w.writes, p.Data.ClusterID})

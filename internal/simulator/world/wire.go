@@ -88,13 +88,25 @@ func ask[T any](c *wire, what string, at etcd.Endpoint, do func(*engine.Process)
 // Status asks a member about itself.
 func (c *wire) Status(_ context.Context, at etcd.Endpoint) (etcd.Status, error) {
 	return ask(c, "ask", at, func(p *engine.Process) (etcd.Status, error) {
-		leader := p.Leader
+		leader, size := p.Leader, emptyDatabase+p.Data.State.Bytes
 		return etcd.Status{
 			ClusterID: p.Data.ClusterID, MemberID: p.Data.MemberID, LeaderID: leader, Version: p.Version.String(),
-			StorageVersion: storage(p), DBSize: 1 << 20, DBSizeInUse: 1 << 20, RaftIndex: p.Data.Index(), RaftApplied: p.Data.Index(),
+			StorageVersion: storage(p), DBSize: size, DBSizeInUse: size, Quota: p.Quota, Errors: alarms(p), RaftIndex: p.Data.Index(), RaftApplied: p.Data.Index(),
 			RaftTerm: p.Data.Term, Learner: p.Learner(), Downgrade: downgrade(p),
 		}, nil
 	})
+}
+
+// emptyDatabase is the size of a database that holds nothing.
+const emptyDatabase = 1 << 20
+
+// alarms are what a member tells of alarms in its status.
+func alarms(p *engine.Process) []string {
+	var told []string
+	for _, id := range p.Data.State.NoSpace {
+		told = append(told, fmt.Sprintf("memberID:%d alarm:NOSPACE", id))
+	}
+	return told
 }
 
 // storage is the version of a database as its member tells it.
@@ -130,9 +142,15 @@ func (c *wire) Read(_ context.Context, at etcd.Endpoint) error {
 	return err
 }
 
-// Alarms lists alarms, of which there are none.
+// Alarms lists alarms.
 func (c *wire) Alarms(_ context.Context, at etcd.Endpoint) ([]etcd.Alarm, error) {
-	return ask(c, "list the alarms at", at, func(*engine.Process) ([]etcd.Alarm, error) { return nil, nil })
+	return ask(c, "list the alarms at", at, func(p *engine.Process) ([]etcd.Alarm, error) {
+		var all []etcd.Alarm
+		for _, id := range p.Data.State.NoSpace {
+			all = append(all, etcd.Alarm{Type: "NOSPACE", MemberID: id})
+		}
+		return all, nil
+	})
 }
 
 // AddLearner adds a member.

@@ -52,6 +52,6 @@ const mostAged = 8000
 func (c *wire) AgeLog(_ context.Context, at etcd.Endpoint, entries int) (int, error) {
 	return ask(c, "age the log at", at, func(p *engine.Process) (int, error) {
 		n := min(entries, mostAged)
-		return n, c.w.Engine.Propose(p, engine.Entry{Kind: engine.Nothing, Weight: uint64(max(n, 1))})
+		return n, c.w.Engine.Write(p, engine.Entry{Kind: engine.Nothing, Weight: uint64(max(n, 1))})
 	})
 }
