@@ -25,7 +25,7 @@ func (j *Judge) Unsettled() string {
 		return "there is no leader with a quorum"
 	}
 	for _, lacks := range []string{
-		j.lacksMembers(cluster, l), j.lacksPods(cluster, l), j.lacksBudget(cluster, l), j.lacksWords(cluster),
+		j.lacksMembers(cluster, l), j.lacksPods(cluster, l), j.lacksLikeness(), j.lacksBudget(cluster, l), j.lacksWords(cluster),
 	} {
 		if lacks != "" {
 			return lacks
@@ -75,6 +75,20 @@ func (j *Judge) lacksPods(cluster *v1alpha1.EtcdCluster, l *engine.Process) stri
 		if serving := len(j.w.Serving(service)); serving != n {
 			return fmt.Sprintf("Service %s leads to %d pods, want %d", name, serving, n)
 		}
+	}
+	return ""
+}
+
+// lacksLikeness holds that all members of a role run with the same options at rest (I17, I33).
+func (j *Judge) lacksLikeness() string {
+	of := map[string]string{}
+	for _, name := range j.w.API.Names(kube.Pods) {
+		pod := j.w.Pod(name)
+		role, hash := pod.Labels[v1alpha1.LabelRole], pod.Annotations[render.AnnotationDrift]
+		if other, known := of[role]; known && other != hash {
+			return name + " runs with other options than the others of its role"
+		}
+		of[role] = hash
 	}
 	return ""
 }
