@@ -90,7 +90,7 @@ func mustStayFor(v *view.View, m snapshot.Member) string {
 	if v.Departure(m).Kind != departure.Surplus {
 		return ""
 	}
-	if v.Mixed() && (m.Voter() || !v.GoesDown()) {
+	if v.Mixed() && (m.Voter() || !v.GoesDown()) && !isOneOfTwo(v, m) {
 		return "the version is being changed"
 	}
 	joins := m.Voter() && m.Listed.Learner || !m.Listed.Started()
@@ -108,6 +108,10 @@ func mustStayFor(v *view.View, m snapshot.Member) string {
 	}
 	return ""
 }
+
+// isOneOfTwo says whether a member is one of two voters, after a third one was lost. Of two none can be stopped: if none left either, a
+// change of the version would not come to its end.
+func isOneOfTwo(v *view.View, m snapshot.Member) bool { return isVoter(m) && v.Membership().Voters() == 2 }
 
 // works says whether a member does what it was born for, and keeps up.
 func works(v *view.View, m snapshot.Member) bool {
