@@ -6,6 +6,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/plan/action"
 )
@@ -51,6 +52,19 @@ func TestAVoterSharesANodeOnlyWhenThereIsNoQuorumWithoutIt(t *testing.T) {
 		}
 	}
 	t.Error("it gets no new pod")
+}
+
+// A status that was lost and rebuilt knows of no member of etcd, until it could tell the member list once.
+func TestAVoterOfARebuiltStatusSharesANodeToo(t *testing.T) {
+	w, name := strandedVoter(false)
+	for i := range w.cluster.Status.Members {
+		if m := &w.cluster.Status.Members[i]; m.Name == name {
+			m.ID, m.Phase = "", v1alpha1.PhaseUnreachable
+		}
+	}
+	if p := plan.Make(w.snapshot()); !deletesPods(p) {
+		t.Errorf("its pod waits for ever for a place that another one has:\n%s", p)
+	}
 }
 
 // The pod of a leader that ends is made again at once, while another one is elected: it must not land beside another voter.

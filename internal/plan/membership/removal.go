@@ -111,7 +111,9 @@ func mustStayFor(v *view.View, m snapshot.Member) string {
 
 // isOneOfTwo says whether a member is one of two voters, after a third one was lost. Of two none can be stopped: if none left either, a
 // change of the version would not come to its end.
-func isOneOfTwo(v *view.View, m snapshot.Member) bool { return isVoter(m) && v.Membership().Voters() == 2 }
+func isOneOfTwo(v *view.View, m snapshot.Member) bool {
+	return isVoter(m) && v.Membership().Voters() == 2
+}
 
 // works says whether a member does what it was born for, and keeps up.
 func works(v *view.View, m snapshot.Member) bool {

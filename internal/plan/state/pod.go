@@ -5,6 +5,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/release"
 	"database.example.com/operator/internal/render"
@@ -60,13 +61,15 @@ func (s *State) MayFound(m snapshot.Member) bool {
 
 // MayShareNode says whether a voter may run where another one does: without a quorum it is needed more than it has to be spread.
 // Its volume may be on a node where a new member, which is none yet, was given a place meanwhile; without a quorum nobody can
-// take that one away, nor give this one up. While another leader is elected there is a quorum.
+// take that one away, nor give this one up. Of one that a rebuilt status brought back nobody knows that it is no member. While another
+// leader is elected there is a quorum.
 func (s *State) MayShareNode(m snapshot.Member) bool {
 	since := s.Etcd.LastRead
 	if since.IsZero() {
 		since = s.Etcd.WatchedSince
 	}
-	return s.Founded() && !s.Listed() && s.Now.Sub(since) >= Silence && m.Voter() && (m.EverJoined() || s.Founding())
+	return s.Founded() && !s.Listed() && s.Now.Sub(since) >= Silence && m.Voter() &&
+		(m.EverJoined() || m.Phase == v1alpha1.PhaseUnreachable || s.Founding())
 }
 
 // authoritiesOf are those in the Secret of a member, as long as nothing is wrong with the Secret; else none.
