@@ -9,7 +9,6 @@ import (
 )
 
 func TestDatabasesOutliveTheOperatorsAndAreAdoptedByTheNext(t *testing.T) {
-	t.Parallel()
 	n := arrive(t)
 	n.Operators, n.Watched, n.Namespace = "reinstalled", []string{"reinstalled"}, "reinstalled"
 	n.build(t)
