@@ -50,8 +50,8 @@ var operatorEvents = events{
 	},
 	"operator halts": func(p *play, pick int) string {
 		for _, o := range p.w.Operators {
-			if o.Halted {
-				o.Halted = false
+			if o.Halted || o.Halts {
+				o.Halted, o.Halts = false, false
 				return "the operator that was halted goes on with its next call"
 			}
 		}
@@ -59,7 +59,7 @@ var operatorEvents = events{
 		if !ok {
 			return ""
 		}
-		o.Halted = true
+		o.Halted, o.Halts = pick%3 == 0, pick%3 != 0
 		if len(p.w.Operators) == 1 {
 			p.w.StartOperator()
 		}

@@ -156,7 +156,7 @@ func (p *play) heal() {
 	clear(p.w.Faults.Blind)
 	clear(p.w.Faults.Links)
 	for _, o := range p.w.Operators {
-		o.Halted = false
+		o.Halted, o.Halts = false, false
 		clear(o.Stalled)
 	}
 	p.w.MakeClass()

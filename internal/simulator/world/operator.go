@@ -36,6 +36,8 @@ type Operator struct {
 	Lose, Refuse, Conflict bool
 	// Halted is true while it gets no processor, between two of its calls: also one that was replaced meanwhile goes on with the next.
 	Halted bool
+	// Halts lets it be halted before its next call of the API server: when it is about to act.
+	Halts bool
 	// Stalled are the kinds of which nothing arrives in its cache.
 	Stalled map[kube.Kind]bool
 	// Seen is the revision of the API at its last call that got there: what changed since, it cannot know.
@@ -138,6 +140,7 @@ var errNoAPI = fmt.Errorf("the API server does not answer: %w", context.Deadline
 var errLost = fmt.Errorf("the answer was lost: %w", context.DeadlineExceeded)
 
 func (o *Operator) gateKube(call kube.Call) (after func() error, refused error) {
+	o.Halted, o.Halts = o.Halted || o.Halts, false
 	o.pass(call.Verb + " " + call.Name)
 	if o.w.Faults.APIDown {
 		return nil, errNoAPI
