@@ -3,67 +3,107 @@
 package bite
 
 import (
-	"encoding/json"
-	"errors"
-	"os"
+	"flag"
+	"fmt"
 	"os/exec"
-	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
-// root is the repository, seen from here.
-const root = "../.."
+var (
+	rewrite = flag.Bool("rewrite", false, "write the seeds that were found to "+seedsFile)
+	only    = flag.Bool("quick", false, "show a dozen of the rules")
+	within  = flag.Int("within", 2000, "among how many histories the lack of a rule is looked for when its seed shows nothing")
+)
 
 func TestEveryRuleBites(t *testing.T) {
-	for _, rule := range Rules {
-		t.Run(rule.Name, func(t *testing.T) {
-			program := without(t, rule)
-			command := exec.CommandContext(t.Context(), program, "-n", strconv.Itoa(rule.Within), "-parallel", "-explain=false", "-focus", rule.Focus)
-			output, err := command.CombinedOutput()
-			var exit *exec.ExitError
-			if err == nil {
-				t.Fatalf("%d histories break nothing without it:\n%s", rule.Within, output)
+	rules := Rules()
+	program, err := Build(t.Context(), root, t.TempDir(), rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := readSeeds(seedsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := &seeds{by: map[string]int{}}
+	t.Run("rules", func(t *testing.T) {
+		for _, r := range rules {
+			if r.Open != "" || *only && !slices.Contains(quick, r.Name) {
+				continue
 			}
-			if !errors.As(err, &exit) || !strings.Contains(string(output), ": "+rule.Breaks+": ") {
-				t.Fatalf("%v; want %s broken:\n%s", err, rule.Breaks, output)
-			}
-		})
+			t.Run(r.Name, func(t *testing.T) {
+				t.Parallel()
+				h := hunter{t: t, program: program, rule: r, without: switched(rules, r)}
+				found.note(r.Name, h.find(known[r.Name]))
+			})
+		}
+	})
+	if *rewrite {
+		if err := writeSeeds(seedsFile, rules, found.by); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
-// without builds the simulator without a rule.
-func without(t *testing.T, rule Rule) string {
-	t.Helper()
-	source, err := filepath.Abs(filepath.Join(root, rule.File))
+// seeds are those that were found.
+type seeds struct {
+	mu sync.Mutex
+	by map[string]int
+}
+
+func (s *seeds) note(name string, seed int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if seed > 0 {
+		s.by[name] = seed
+	}
+}
+
+// hunter looks for a history that shows the lack of a rule.
+type hunter struct {
+	t       *testing.T
+	program string
+	rule    Rule
+	without string
+}
+
+// find tries the seed that showed it last, and then others.
+func (h hunter) find(known int) int {
+	h.t.Helper()
+	if known > 0 {
+		if seed := h.hunt(known, 1); seed > 0 {
+			return seed
+		}
+		h.t.Logf("seed %d shows nothing any more: write the seeds anew with -rewrite", known)
+	}
+	seed := h.hunt(1, *within)
+	if seed == 0 {
+		h.t.Errorf("%d histories break %s in no way without the rule, off as %s of %s",
+			*within, h.rule.Breaks, h.rule.Off.Func, h.rule.Off.Package)
+	}
+	return seed
+}
+
+// hunt plays histories, and returns the seed of the first that breaks what it should; 0 when none does.
+func (h hunter) hunt(first, n int) int {
+	h.t.Helper()
+	command := exec.CommandContext(h.t.Context(), h.program, "-without", h.without, "-breaks", h.rule.Breaks,
+		"-focus", h.rule.Focus, "-first", strconv.Itoa(first), "-n", strconv.Itoa(n))
+	output, err := command.CombinedOutput()
+	if err != nil && command.ProcessState.ExitCode() != 1 {
+		h.t.Fatalf("hunt: %v\n%s", err, output)
+	}
 	if err != nil {
-		t.Fatal(err)
+		return 0
 	}
-	content, err := os.ReadFile(source)
-	if err != nil {
-		t.Fatal(err)
+	var seed int
+	if _, err := fmt.Sscanf(string(output), "seed %d:", &seed); err != nil {
+		h.t.Fatalf("read the seed: %v\n%s", err, output)
 	}
-	if n := strings.Count(string(content), rule.Old); n != 1 {
-		t.Fatalf("%s holds the rule %d times, want once: the list of rules is older than the source", rule.File, n)
-	}
-	dir := t.TempDir()
-	edited, overlay, program := filepath.Join(dir, "edited.go"), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "simulate")
-	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{source: edited}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = errors.Join(
-		os.WriteFile(edited, []byte(strings.Replace(string(content), rule.Old, rule.New, 1)), 0o600),
-		os.WriteFile(overlay, replace, 0o600),
-	)
-	if err != nil {
-		t.Fatal(err)
-	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-overlay", overlay, "-o", program, "./test/simulate")
-	build.Dir = root
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build without the rule: %v\n%s", err, output)
-	}
-	return program
+	h.t.Log(strings.TrimSpace(string(output)))
+	return seed
 }

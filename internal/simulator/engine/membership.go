@@ -25,6 +25,9 @@ func (c *Cluster) AddLearner(p *Process, url string) (State, error) {
 func (c *Cluster) mayAdd(p *Process, url string) error {
 	state := p.Data.State
 	voters, learners := state.Voters(), 0
+	if len(voters) > 1 && c.healthy(p, voters) < Majority(len(voters)+1) {
+		return rpctypes.ErrGRPCUnhealthy
+	}
 	for _, m := range state.Members {
 		if m.URL == url {
 			return rpctypes.ErrGRPCPeerURLExist
@@ -32,9 +35,6 @@ func (c *Cluster) mayAdd(p *Process, url string) error {
 		if m.Learner {
 			learners++
 		}
-	}
-	if len(voters) > 1 && c.healthy(p, voters) < Majority(len(voters)+1) {
-		return rpctypes.ErrGRPCUnhealthy
 	}
 	if learners+1 > p.MaxLearners {
 		return rpctypes.ErrGRPCTooManyLearners
@@ -64,7 +64,7 @@ func started(members []Member) int {
 	return n
 }
 
-// Promote gives a learner a vote. It is decided on the leader, which knows what the learner holds.
+// Promote gives a learner a vote. It is decided on the leader, which knows what the learner holds. That it is no learner shows last.
 func (c *Cluster) Promote(p *Process, id uint64) error {
 	l, err := c.answers(p)
 	if err != nil {
@@ -74,14 +74,15 @@ func (c *Cluster) Promote(p *Process, id uint64) error {
 	switch {
 	case !listed:
 		return rpctypes.ErrGRPCMemberNotFound
-	case !m.Learner:
-		return rpctypes.ErrGRPCMemberNotLearner
 	case !learnerReady(l, id):
 		return rpctypes.ErrGRPCLearnerNotReady
 	}
 	voters := l.Data.State.Voters()
-	if started(voters)+1 < Majority(len(voters)+1) {
+	switch {
+	case started(voters)+1 < Majority(len(voters)+1):
 		return rpctypes.ErrGRPCMemberNotEnoughStarted
+	case !m.Learner:
+		return rpctypes.ErrGRPCMemberNotLearner
 	}
 	return c.propose(l, Entry{Kind: Promote, Member: id})
 }

@@ -103,10 +103,10 @@ func (c *Cluster) lead(p *Process, electors []*Process) {
 	c.Beat(p)
 }
 
-// StepDown lets a leader that no majority answers, and a follower that hears none, forget who leads. It says whether
-// something changed.
+// StepDown lets a leader that no majority answers, and a follower that hears none, forget who leads. A learner, which never stands,
+// believes in the last leader that it heard of. It says whether something changed.
 func (c *Cluster) StepDown(p *Process) bool {
-	if p.Leader == 0 || p.Frozen || c.hearsLeader(p) && (!p.Leads() || c.hasQuorum(p)) {
+	if p.Leader == 0 || p.Frozen || p.Learner() && !p.Leads() || c.hearsLeader(p) && (!p.Leads() || c.hasQuorum(p)) {
 		return false
 	}
 	p.Leader, p.match = 0, nil

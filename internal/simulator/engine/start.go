@@ -65,8 +65,6 @@ func (c *Cluster) mayGoOn(s Start) *Exit {
 		return &Exit{1, fmt.Sprintf("cannot detect storage schema version: version %q is not supported", s.Data.Storage)}
 	case line.Before(state.Version) && !allowed:
 		return &Exit{1, "invalid downgrade; server version is lower than determined cluster version"}
-	case state.Version != (Version{}) && line.Minor > state.Version.Minor+1:
-		return &Exit{1, "the cluster's version is too old for this one"}
 	case !line.Before(v37) && s.Data.OldRequests:
 		return &Exit{2, "panic: unmarshal should never fail (proto: cannot parse invalid wire-format data)"}
 	}
@@ -132,6 +130,8 @@ func (c *Cluster) join(s Start) (*Data, *Exit) {
 		return nil, &Exit{1, "the member is not listed"}
 	case state.Version != (Version{}) && s.Version.Line().Before(state.Version):
 		return nil, &Exit{1, "incompatible with current running cluster"}
+	case state.Downgrade != (Version{}):
+		return nil, &Exit{1, "cluster version of remote member is not compatible: while a downgrade is enabled no member can join"}
 	}
 	if exit := c.learnersFit(s, state); exit != nil {
 		return nil, exit

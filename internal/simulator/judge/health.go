@@ -26,6 +26,11 @@ func (j *Judge) lookAtHealth() {
 		}
 		quorum = quorum || l != nil && !j.earlier(l.Data.ClusterID)
 	}
+	for _, n := range j.w.Nodes {
+		if j.w.Faults.Blind[n.Name] {
+			now = append(now, n.Name...)
+		}
+	}
 	j.spare = now
 	if !bytes.Equal(now, j.wellness) {
 		j.wellness, j.spare, j.wellSince = now, j.wellness, j.w.Now()
@@ -53,5 +58,8 @@ func (j *Judge) well(l *engine.Process, except uint64) int {
 	return n
 }
 
-// patience is how long an operator may take to see that the quorum is gone.
-const patience = 2 * time.Minute
+const (
+	// patience is how long an operator may take to see that the quorum is gone, and looksInVain how many looks after it.
+	patience    = 20 * time.Second
+	looksInVain = 5
+)

@@ -38,14 +38,15 @@ func (j *Judge) NobodyKnows() bool {
 }
 
 // HumanIsAwaited says whether the operator holds still by right: users took the status away and, with its claim, a member that etcd
-// lists. Nobody knows of it any more, and nothing is changed beside a member that nobody knows.
+// lists. Nobody knows of it any more, and nothing is changed beside a member that nobody knows. Or they made the cluster again, and
+// the claims of the one before hold its data.
 func (j *Judge) HumanIsAwaited() bool {
 	cluster := j.w.Cluster()
 	if cluster == nil || cluster.Status.ClusterID != "" {
 		return false
 	}
 	degraded := meta.FindStatusCondition(cluster.Status.Conditions, v1alpha1.ConditionDegraded)
-	return degraded != nil && degraded.Reason == v1alpha1.ReasonForeignCluster
+	return degraded != nil && (degraded.Reason == v1alpha1.ReasonForeignCluster || degraded.Reason == v1alpha1.ReasonRetainedClaimsFound)
 }
 
 // newest is the directory that knows most of the cluster, on a disk or of a process; nil when there is none.

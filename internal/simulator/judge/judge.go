@@ -40,6 +40,10 @@ type Judge struct {
 	wellness, spare []byte
 	// noQuorumSince is since when no leader has a quorum; negative while one has.
 	noQuorumSince time.Duration
+	// look is the number of the last look at a cluster without a quorum that the status calls available, inVain how many there were.
+	look, inVain int
+	// readySince and nodesSince are since when pods are as ready, and nodes as they are.
+	readySince, nodesSince time.Duration
 	// changes counts the changes of the membership in a look of an operator.
 	changes map[*world.Operator]changesOf
 	// refused counts how often in a row the engine of a pod did not start because the member list was another one.
@@ -88,6 +92,12 @@ func (j *Judge) Check() *Violation {
 // changed is told of each change of the API server.
 func (j *Judge) changed(kind kube.Kind, before, after client.Object) {
 	switch kind {
+	case kube.Nodes:
+		j.nodesSince = j.w.Now()
+	case kube.Pods:
+		if isReady(before) != isReady(after) {
+			j.readySince = j.w.Now()
+		}
 	case kube.Clusters:
 		if after != nil {
 			j.oneClusterID(after.(*v1alpha1.EtcdCluster))
@@ -100,15 +110,20 @@ func (j *Judge) changed(kind kube.Kind, before, after client.Object) {
 
 // Changes implements world.Watcher.
 func (j *Judge) Changes(o *world.Operator, what string, at *engine.Process, id uint64, url string) {
+	j.pauseIsKept(o, "etcd is changed: "+what)
 	j.oneChangeAtATime(o, what)
 	j.changesNobodyWhileMixed(o, what, at, id)
 	switch what {
 	case "Promote":
 		j.promotesWhoIsReady(o, at, id)
+		j.promotionKeepsQuorum(o, at)
 	case "Remove":
 		j.removalKeepsQuorum(o, at, id)
+		j.removalKeepsTolerance(o, at, id)
+		j.givesUpNobodyWhole(o, at, id)
 	case "AddLearner":
 		j.addsWithQuorum(o, at)
+		j.joinsOneVersion(o, at)
 		j.addsOwnMembers(url)
 	}
 }
@@ -120,16 +135,22 @@ func (j *Judge) Starts(pod *corev1.Pod, v *world.Volume, p *engine.Process, foun
 	j.startsNearTheOthers(p)
 	j.hasItsOwnURL(p)
 	delete(j.refused, pod.UID)
+	j.passesNoMinorVersion(p)
 }
 
 // Deletes implements world.Watcher.
-func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object) {
+func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object, atOnce bool) {
+	j.pauseIsKept(o, obj.GetName()+" is deleted")
 	switch kind {
 	case kube.Claims:
 		j.keepsClaimsOfMembers(o, obj)
+		j.keepsClaimsOfVoters(obj)
 	case kube.Pods:
 		j.disruptsWithinReason(o, obj.(*corev1.Pod))
 		j.stopsOneAtATime(o, obj.(*corev1.Pod))
+		if atOnce {
+			j.endsAtOnceOnlyTheDead(o, obj.(*corev1.Pod))
+		}
 	default:
 	}
 }

@@ -109,7 +109,7 @@ func (j *Judge) startsWhatCanStart(pod *corev1.Pod, exit *engine.Exit) {
 		"too many learner members":           "I17",
 		"invalid downgrade":                  "I20",
 		"is not supported":                   "I20",
-		"too old for this one":               "I18",
+		"no member can join":                 "I21",
 		"a committed entry conflicts":        "acknowledged writes",
 	} {
 		if strings.Contains(exit.Message, words) {
@@ -126,7 +126,11 @@ func (j *Judge) disruptsWithinReason(o *world.Operator, pod *corev1.Pod) {
 		return
 	}
 	voters := l.Data.State.Voters()
-	if _, listed := l.Data.State.Find(p.Data.MemberID); !listed || len(voters) == 1 {
+	if _, listed := l.Data.State.Find(p.Data.MemberID); !listed {
+		return
+	}
+	if len(voters) == 1 {
+		j.onlyVoterIsAnnounced(p)
 		return
 	}
 	if j.w.Engine.LeaderOf(p) == l && j.well(l, p.Data.MemberID) < engine.Majority(len(voters)) {
@@ -135,4 +139,5 @@ func (j *Judge) disruptsWithinReason(o *world.Operator, pod *corev1.Pod) {
 	if p == l {
 		j.breaks("I22", "the pod of the leader %s is deleted", p.Name)
 	}
+	j.restartsOneAtATime(o, p, voters)
 }

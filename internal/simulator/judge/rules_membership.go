@@ -184,12 +184,16 @@ func (j *Judge) servesVotersOnly() {
 // availableIsTrue holds that the status does not say Available for long after the quorum was lost (I37).
 func (j *Judge) availableIsTrue() {
 	cluster := j.w.Cluster()
-	if cluster == nil || j.noQuorumSince < 0 || j.w.Now()-j.noQuorumSince < patience || len(j.w.Operators) == 0 || j.w.Faults.APIDown {
+	if cluster == nil || j.noQuorumSince < 0 || j.w.Now()-j.noQuorumSince < patience || len(j.w.Operators) == 0 || j.w.Faults.APIDown ||
+		!meta.IsStatusConditionTrue(cluster.Status.Conditions, v1alpha1.ConditionAvailable) {
+		j.inVain = 0
 		return
 	}
-	looked := j.w.Operators[0].LookedAt
-	available := meta.IsStatusConditionTrue(cluster.Status.Conditions, v1alpha1.ConditionAvailable)
-	if available && looked > j.noQuorumSince+patience && j.w.Now()-looked > patience {
+	if o := j.w.Operators[0]; o.Looks != j.look && o.LookedAt > j.noQuorumSince+patience {
+		j.look = o.Looks
+		j.inVain++
+	}
+	if j.inVain > looksInVain {
 		j.breaks("I37", "the status says Available, and there has been no quorum since %s", j.noQuorumSince)
 	}
 }

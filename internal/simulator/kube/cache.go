@@ -37,6 +37,9 @@ func NewCache(api *API) *Cache {
 	return c
 }
 
+// Get returns an object as it is known here; nil when there is none.
+func (c *Cache) Get(kind Kind, name string) client.Object { return c.view[kind].of(name) }
+
 // Behind lists the kinds of which changes have not arrived.
 func (c *Cache) Behind() []Kind {
 	var behind []Kind

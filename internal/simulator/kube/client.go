@@ -36,8 +36,10 @@ type Client struct {
 	cache  *Cache
 	scheme *runtime.Scheme
 	gate   Gate
-	// Deletes is told of an object that is about to be deleted, Creates of one that is about to be made; nil for nobody.
-	Deletes, Creates func(Kind, client.Object)
+	// Deletes is told of an object that is about to be deleted, atOnce when nobody is given time to end it; Creates of one that is about to
+	// be made. nil for nobody.
+	Deletes func(kind Kind, obj client.Object, atOnce bool)
+	Creates func(Kind, client.Object)
 }
 
 // NewClient returns the client of an operator.
@@ -143,10 +145,11 @@ func (c *Client) Delete(_ context.Context, obj client.Object, opts ...client.Del
 				return apierrors.NewConflict(resources[kind], name, errPrecondition)
 			}
 		}
+		atOnce := options.GracePeriodSeconds != nil && *options.GracePeriodSeconds == 0 && kind == Pods
 		if c.Deletes != nil {
-			c.Deletes(kind, have)
+			c.Deletes(kind, have, atOnce)
 		}
-		if options.GracePeriodSeconds != nil && *options.GracePeriodSeconds == 0 && kind == Pods {
+		if atOnce {
 			c.api.Erase(kind, name)
 			return nil
 		}

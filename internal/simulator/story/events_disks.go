@@ -30,6 +30,23 @@ var diskEvents = events{
 		p.w.API.Delete(kube.Claims, claim.Name)
 		return "a user deletes claim " + claim.Name
 	},
+	"claim unlabelled": func(p *play, pick int) string {
+		claim := p.claim(pick)
+		if claim == nil {
+			return ""
+		}
+		label := func(name, value string) {
+			if claim := p.w.Claim(name); claim != nil {
+				after := claim.DeepCopy()
+				after.Labels[v1alpha1.LabelManagedBy] = value
+				p.w.API.Put(after)
+			}
+		}
+		name := claim.Name
+		label(name, "somebody")
+		p.undo["label of "+name] = func() { label(name, v1alpha1.ManagedBy) }
+		return "a user takes the operator's label from claim " + name
+	},
 	"claim and pod deleted": func(p *play, pick int) string {
 		claim := p.claim(pick)
 		if claim == nil {
@@ -66,7 +83,7 @@ var diskEvents = events{
 			// It takes a user longer than the operator between two of its calls. A founding leaves a stranger's claim alone, and waits for its user.
 			return ""
 		}
-		p.w.RestoreOlder(claim)
+		p.w.RestoreOlder(claim, pick%3 != 0)
 		return "the claim of " + claim.Name + " is made again, with an older copy of its data"
 	},
 }

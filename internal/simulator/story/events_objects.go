@@ -55,6 +55,14 @@ var apiEvents = events{
 		p.w.API.Put(after)
 		return "the status is lost"
 	},
+	"cluster made again": func(p *play, _ int) string {
+		if p.w.Cluster() == nil {
+			return ""
+		}
+		p.w.API.Erase(kube.Clusters, world.ClusterName)
+		p.apply()
+		return "a user deletes the cluster, and makes it again"
+	},
 	"pod unlabelled": func(p *play, pick int) string {
 		pod, ok := p.pod(pick)
 		if !ok {

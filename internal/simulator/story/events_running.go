@@ -198,8 +198,9 @@ var nodeEvents = events{
 		p.w.Faults.NoRoom = !p.w.Faults.NoRoom
 		return fmt.Sprintf("no node has room: %t", p.w.Faults.NoRoom)
 	},
-	"no image": func(p *play, _ int) string {
-		image := world.Images[p.Version]
+	"no image": func(p *play, pick int) string {
+		versions := sortedKeys(world.Images)
+		image := world.Images[versions[pick%len(versions)]]
 		p.w.Faults.Unpullable[image] = !p.w.Faults.Unpullable[image]
 		return fmt.Sprintf("image %s cannot be pulled: %t", image, p.w.Faults.Unpullable[image])
 	},

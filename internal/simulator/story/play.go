@@ -152,7 +152,7 @@ func (p *play) lacks() string {
 // heal ends all faults.
 func (p *play) heal() {
 	p.w.Faults.APIDown, p.w.Faults.DNSDown, p.w.Faults.NoRoom, p.w.Faults.SlowDNS = false, false, false, 0
-	clear(p.w.Faults.Unpullable)
+	p.pushImages()
 	clear(p.w.Faults.Blind)
 	clear(p.w.Faults.Links)
 	for _, o := range p.w.Operators {
@@ -175,8 +175,28 @@ func (p *play) heal() {
 	}
 }
 
-// errNotCreatable is why a version is not had.
-var errNotCreatable = errors.New("no cluster is created with it")
+// pushImages lets the images be pulled of what members run, or ran last. One that nobody was ever seen to run stays away: the user thinks
+// better of it.
+func (p *play) pushImages() {
+	cluster := p.w.Cluster()
+	if cluster == nil || cluster.Status.Version == "" {
+		clear(p.w.Faults.Unpullable)
+		return
+	}
+	delete(p.w.Faults.Unpullable, world.Images[cluster.Status.Version])
+	for _, m := range cluster.Status.Members {
+		delete(p.w.Faults.Unpullable, world.Images[m.Version])
+	}
+	for _, process := range p.w.Engine.Processes() {
+		delete(p.w.Faults.Unpullable, world.Images[process.Version.String()])
+	}
+}
+
+// errNotCreatable and errNoImage are why a version is not had.
+var (
+	errNotCreatable = errors.New("no cluster is created with it")
+	errNoImage      = errors.New("its image cannot be pulled")
+)
 
 // askForWhatCanBe goes back to the version that the members run, where the one that is asked for cannot be reached from it, and to
 // one that a cluster can be created with, where there is none yet.
@@ -198,7 +218,13 @@ func (p *play) askForWhatCanBe() {
 			refused = errNotCreatable
 		}
 	} else {
-		_, refused = world.Images.Path(runs, cluster.Spec.Version)
+		var steps []string
+		steps, refused = world.Images.Path(runs, cluster.Spec.Version)
+		for _, step := range steps {
+			if p.w.Faults.Unpullable[world.Images[step]] {
+				refused = errNoImage
+			}
+		}
 	}
 	if refused != nil {
 		p.w.Edit(func(c *v1alpha1.EtcdCluster) { c.Spec.Version = runs })

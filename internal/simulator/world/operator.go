@@ -10,6 +10,7 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/controllers"
 	"database.example.com/operator/internal/act"
 	"database.example.com/operator/internal/etcd"
@@ -42,9 +43,10 @@ type Operator struct {
 	Stalled map[kube.Kind]bool
 	// Seen is the revision of the API at its last call that got there: what changed since, it cannot know.
 	Seen int64
-	// Looks counts what it has looked at; LookedAt is when the last look began.
+	// Looks counts what it has looked at; LookedAt is when the last look began, and Saw the resource as it was seen then.
 	Looks    int
 	LookedAt time.Duration
+	Saw      *v1alpha1.EtcdCluster
 	yield    func(string) bool
 }
 
@@ -58,7 +60,9 @@ func (w *World) StartOperator() *Operator {
 	o.cache.Woken = o.woken
 	reader := kube.NewReader(w.API, o.gateKube)
 	writer := kube.NewClient(w.API, o.cache, scheme, o.gateKube)
-	writer.Deletes = func(kind kube.Kind, obj client.Object) { w.watched(func(to Watcher) { to.Deletes(o, kind, obj) }) }
+	writer.Deletes = func(kind kube.Kind, obj client.Object, atOnce bool) {
+		w.watched(func(to Watcher) { to.Deletes(o, kind, obj, atOnce) })
+	}
 	writer.Creates = func(kind kube.Kind, obj client.Object) { w.watched(func(to Watcher) { to.Creates(o, kind, obj) }) }
 	clients := &reach.Clients{Pool: &etcd.Pool{}, Wrap: func(etcd.Client) etcd.Client { return &wire{w: w, o: o, gate: o.gateEtcd} }}
 	o.reconciler = &controllers.EtcdClusterReconciler{
@@ -104,6 +108,7 @@ func (o *Operator) live(yield func(string) bool) {
 		o.idle, o.queued, o.due = false, false, 0
 		o.Looks++
 		o.LookedAt = o.w.now
+		o.Saw, _ = o.cache.Get(kube.Clusters, ClusterName).(*v1alpha1.EtcdCluster)
 		result, err := o.reconciler.Reconcile(o.w.context, request)
 		switch {
 		case err != nil:

@@ -26,8 +26,9 @@ func (w *World) Evict(pod *corev1.Pod) bool {
 	return true
 }
 
-// RestoreOlder ends a member's pod and makes its claim again, with what its volume held a while ago.
-func (w *World) RestoreOlder(claim *corev1.PersistentVolumeClaim) {
+// RestoreOlder ends a member's pod and makes its claim again, with what its volume held a while ago: with the guard's marker, or with
+// the engine's data alone.
+func (w *World) RestoreOlder(claim *corev1.PersistentVolumeClaim, marked bool) {
 	old := w.Volumes[claim.UID]
 	data := old.Data.Older(len(old.Data.Log) / 2)
 	if pod := w.Pod(claim.Name); pod != nil {
@@ -42,7 +43,11 @@ func (w *World) RestoreOlder(claim *corev1.PersistentVolumeClaim) {
 	again := claim.DeepCopy()
 	// It was erased a moment ago.
 	_ = w.API.Create(again)
-	w.Volumes[again.UID] = &Volume{Claim: again.UID, Name: again.Name, Node: old.Node, Data: data, Marker: old.Marker, Lost: true}
+	copied := &Volume{Claim: again.UID, Name: again.Name, Node: old.Node, Data: data, Lost: true}
+	if marked {
+		copied.Marker = old.Marker
+	}
+	w.Volumes[again.UID] = copied
 }
 
 // Busy says whether an operator is in the middle of a look.

@@ -82,8 +82,8 @@ type Watcher interface {
 	Changes(o *Operator, what string, at *engine.Process, id uint64, url string)
 	// Starts is told of a process that starts on a volume; founds says that it begins a cluster.
 	Starts(pod *corev1.Pod, v *Volume, p *engine.Process, founds bool)
-	// Deletes is told of an operator's call that deletes an object, before it is made.
-	Deletes(o *Operator, kind kube.Kind, obj client.Object)
+	// Deletes is told of an operator's call that deletes an object, before it is made; atOnce when a pod is not given time to end.
+	Deletes(o *Operator, kind kube.Kind, obj client.Object, atOnce bool)
 	// Creates is told of an operator's call that makes an object, before it is made.
 	Creates(o *Operator, kind kube.Kind, obj client.Object)
 	// Ends is told of an engine that ended by itself, or did not start.

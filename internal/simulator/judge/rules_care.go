@@ -1,0 +1,139 @@
+package judge
+
+import (
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+	policyv1 "k8s.io/api/policy/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/simulator/engine"
+	"database.example.com/operator/internal/simulator/kube"
+	"database.example.com/operator/internal/simulator/world"
+)
+
+// pauseIsKept holds that an operator which saw the annotation changes nothing.
+func (j *Judge) pauseIsKept(o *world.Operator, what string) {
+	if o.Saw != nil && o.Saw.Annotations[v1alpha1.AnnotationPaused] == "true" {
+		j.breaks("pause", "%s, and the cluster is paused", what)
+	}
+}
+
+// removalKeepsTolerance holds that a voter which does its work leaves only when as many others as are asked for do theirs, so that as
+// many failures are tolerated as before; never while versions are mixed (I21), and never as the leader (I22).
+func (j *Judge) removalKeepsTolerance(o *world.Operator, at *engine.Process, id uint64) {
+	m, listed := at.Data.State.Find(id)
+	p := j.w.Engine.Of(at.Data.ClusterID, id)
+	if !listed || m.Learner || p == nil || !at.Leads() || !j.knows(o) || o.Saw == nil || !p.Serves || j.w.Engine.LeaderOf(p) != at {
+		return
+	}
+	if p == at {
+		j.breaks("I22", "voter %s is removed, and leads", nameOf(m))
+	}
+	if j.w.Faults.Blind[p.Host] {
+		return
+	}
+	if j.isServed(p) {
+		j.breaks("I36", "voter %s is removed, and clients are led to it", nameOf(m))
+	}
+	if well := j.well(at, id); well < render.Size(o.Saw) {
+		j.breaks("tolerance", "voter %s is removed, which does its work, and %d others do: %d are asked for", nameOf(m), well, render.Size(o.Saw))
+	}
+	if j.mixedBeside(at) {
+		j.breaks("I21", "voter %s is removed, which does its work, while versions are mixed", nameOf(m))
+	}
+}
+
+// passesNoMinorVersion holds that nobody starts more than one minor version above what the cluster speaks (I18). Etcd itself does not look.
+func (j *Judge) passesNoMinorVersion(p *engine.Process) {
+	if speaks := p.Data.State.Version; speaks != (engine.Version{}) && p.Version.Minor > speaks.Minor+1 {
+		j.breaks("I18", "%s starts with etcd %s, and the cluster speaks %s", p.Name, p.Version, speaks)
+	}
+}
+
+// isServed says whether the client Service leads to a process.
+func (j *Judge) isServed(p *engine.Process) bool {
+	service, _ := j.w.API.Get(kube.Services, naming.ClientService(world.ClusterName)).(*corev1.Service)
+	return service != nil && slices.ContainsFunc(j.w.Serving(service), func(pod *corev1.Pod) bool { return j.w.ProcessOf(pod) == p })
+}
+
+// mixedBeside says whether members of a leader run different versions.
+func (j *Judge) mixedBeside(l *engine.Process) bool {
+	return slices.ContainsFunc(l.Data.State.Members, func(m engine.Member) bool {
+		p := j.w.Engine.Of(l.Data.ClusterID, m.ID)
+		return p != nil && p.Serves && p.Version != l.Version
+	})
+}
+
+// joinsOneVersion holds that nobody joins while versions are mixed, but in the place of a voter that is lost (I21).
+func (j *Judge) joinsOneVersion(o *world.Operator, at *engine.Process) {
+	voters := len(at.Data.State.Voters())
+	if j.knows(o) && at.Leads() && voters%2 == 1 && j.well(at, 0) == voters && j.mixedBeside(at) {
+		j.breaks("I21", "a member is added while versions are mixed, and no voter is lost")
+	}
+}
+
+// promotionKeepsQuorum holds that a learner gets its vote only when the voters that are well are a quorum with it down (I6), and that
+// the budget has grown before (I40).
+func (j *Judge) promotionKeepsQuorum(o *world.Operator, at *engine.Process) {
+	voters := len(at.Data.State.Voters())
+	if well := j.well(at, 0); j.knows(o) && at.Leads() && voters > 1 && well < engine.Majority(voters+1) {
+		j.breaks("I6", "a learner is promoted, and %d of %d voters are well", well, voters)
+	}
+	if o.Saw == nil || o.Saw.Status.ClusterID == "" || o.Saw.Status.Operation != nil && o.Saw.Status.Operation.Type == v1alpha1.OperationFound {
+		return
+	}
+	budget, _ := j.w.API.Get(kube.Budgets, naming.Budget(o.Saw.Name)).(*policyv1.PodDisruptionBudget)
+	if budget != nil && budget.Spec.MinAvailable.IntValue() < engine.Majority(voters+1) {
+		j.breaks("I40", "a learner is promoted, and the budget keeps %s of %d voters", budget.Spec.MinAvailable, voters+1)
+	}
+}
+
+// onlyVoterIsAnnounced holds that the status tells of it before the only voter is stopped (I2).
+func (j *Judge) onlyVoterIsAnnounced(p *engine.Process) {
+	told := meta.FindStatusCondition(j.w.Cluster().Status.Conditions, v1alpha1.ConditionProgressing)
+	if told == nil || told.Reason != v1alpha1.ReasonRolling && told.Reason != v1alpha1.ReasonUpgrading && told.Reason != v1alpha1.ReasonDowngrading {
+		j.breaks("I2", "the pod of %s is deleted, the only voter, and the status does not tell of it", p.Name)
+	}
+}
+
+// endsAtOnceOnlyTheDead holds that no pod is taken off the API server whose engine may run on (I12).
+func (j *Judge) endsAtOnceOnlyTheDead(o *world.Operator, pod *corev1.Pod) {
+	if p := j.w.ProcessOf(pod); p != nil && p.Started < o.LookedAt {
+		j.breaks("I12", "the pod of %s is forgotten at once, and its engine runs on %s", p.Name, p.Host)
+	}
+}
+
+// keepsClaimsOfVoters holds that the claim of a voter that left stays, unless claims are to be deleted (I26).
+func (j *Judge) keepsClaimsOfVoters(claim client.Object) {
+	v, cluster := j.w.Volumes[claim.GetUID()], j.w.Cluster()
+	if cluster == nil || v == nil || v.Data == nil || v.Lost || !j.founded() || cluster.Spec.Storage.ClaimDeletionPolicy == v1alpha1.DeleteClaims {
+		return
+	}
+	if voted := func(e engine.Entry) bool {
+		return e.Member == v.Data.MemberID && (e.Kind == engine.Promote || e.Kind == engine.AddVoter)
+	}; slices.ContainsFunc(v.Data.Log[:v.Data.Commit], voted) {
+		j.breaks("I26", "the claim of %s is deleted, which had a vote", claim.GetName())
+	}
+}
+
+// restartsOneAtATime holds that nobody who serves is stopped while the pod of another voter is not ready (I19).
+func (j *Judge) restartsOneAtATime(o *world.Operator, p *engine.Process, voters []engine.Member) {
+	if o.LookedAt <= j.readySince || j.w.Faults.Blind[p.Host] {
+		return
+	}
+	for _, v := range voters {
+		if v.ID != p.Data.MemberID && !isReady(j.w.API.Get(kube.Pods, nameOf(v))) {
+			j.breaks("I19", "the pod of voter %s is deleted, and that of %s is not ready", p.Name, nameOf(v))
+		}
+	}
+}
+
+func isReady(obj client.Object) bool {
+	pod, _ := obj.(*corev1.Pod)
+	return pod != nil && pod.DeletionTimestamp == nil && world.Ready(pod)
+}

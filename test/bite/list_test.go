@@ -1,0 +1,54 @@
+package bite
+
+import (
+	"slices"
+	"testing"
+
+	"database.example.com/operator/internal/simulator/story"
+)
+
+// root is the repository, seen from here.
+const root = "../.."
+
+func TestEveryRuleIsInTheSourceAsItIsListed(t *testing.T) {
+	edited, err := Edited(root, Rules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(edited) == 0 {
+		t.Error("no file holds a rule")
+	}
+}
+
+func TestARuleThatIsNotInTheSourceIsNoticed(t *testing.T) {
+	gone := Rule{Name: "gone", Off: Edit{Package: "internal/quorum", Func: "Membership.RemoveVoter", Old: "!before.HasQuorum()", New: "false"}}
+	if _, err := Edited(root, []Rule{gone}); err == nil {
+		t.Error("an edit of words that are not there passes")
+	}
+	gone.Off.Func = "Membership.RemoveEverybody"
+	if _, err := Edited(root, []Rule{gone}); err == nil {
+		t.Error("an edit of a function that is not there passes")
+	}
+}
+
+func TestEveryRuleIsListedOnceAndWhole(t *testing.T) {
+	var names []string
+	var edits []Edit
+	for _, r := range Rules() {
+		if slices.Contains(names, r.Name) || slices.Contains(edits, r.Off) {
+			t.Errorf("%q is listed twice", r.Name)
+		}
+		names, edits = append(names, r.Name), append(edits, r.Off)
+		if (r.Open == "") == (r.Breaks == "") {
+			t.Errorf("%q has to break something, or to be open, and not both", r.Name)
+		}
+		if err := story.Known(kinds(r)); err != nil {
+			t.Errorf("%q: %v", r.Name, err)
+		}
+	}
+	for _, name := range quick {
+		if !slices.Contains(names, name) {
+			t.Errorf("%q is to be shown at every run, and is not listed", name)
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package bite
+
+// actRules hold that what was planned is still right when it is done.
+var actRules = []Rule{
+	{
+		Name:  "a pod is made on the recorded claim only",
+		Off:   Edit{act, "do.claimIsThere", `string(claim.UID) != recorded.ClaimUID`, `false`},
+		Focus: "older copy,all lose power", Breaks: "I7",
+	},
+	{
+		Name: "no pod is made on a claim that is on its way out",
+		Off:  Edit{act, "do.claimIsThere", `claim.DeletionTimestamp != nil`, `false`},
+		Open: "such a pod finds no node, and is made anew when the claim is gone",
+	},
+	{
+		Name:  "claims are made only from the newest status",
+		Off:   Edit{act, "do.makeClaims", `_, err := d.unchanged(ctx); err != nil`, `_, err := d.unchanged(ctx); false && err != nil`},
+		Focus: "claim deleted", Breaks: "convergence",
+	},
+	{
+		Name:  "the status is written by compare-and-swap",
+		Off:   Edit{act, "do.swapStatus", `client.MergeFromWithOptions(d.s.Cluster, client.MergeFromWithOptimisticLock{})`, `client.MergeFrom(d.s.Cluster)`},
+		Focus: "two operators,operator ends", Breaks: "names",
+	},
+	{
+		Name: "who is added is still assigned, past every cache",
+		Off: Edit{act, "do.addLearner", `now == nil || seen == nil || now.ClaimUID != seen.ClaimUID || cluster.Generation != d.s.Cluster.Generation`,
+			`now == nil && seen == nil && cluster == nil`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name:  "who is promoted is still a member, past every cache",
+		Off:   Edit{act, "do.promote", `member(cluster, p.Member) == nil`, `cluster == nil`},
+		Focus: "two operators,voters,status lost", Breaks: "I6",
+	},
+	{
+		Name: "who is removed as a learner is one still",
+		Off:  Edit{act, "do.removeLearner", `!listed || !now.Learner`, `!listed && now.Learner`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "members are removed only if the cluster is the one that was looked at, past every cache",
+		Off:  Edit{act, "do.membersNow", `_, err := d.unchanged(ctx); err != nil`, `_, err := d.unchanged(ctx); false && err != nil`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "a voter is removed only from the voters that it was planned with",
+		Off:  Edit{act, "do.removeVoter", `!d.sameVoters(list)`, `false`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name:  "who leads by now is not removed",
+		Off:   Edit{act, "do.removeVoter", `now.LeaderID == a.ID`, `now.LeaderID == a.ID && false`},
+		Focus: "voters,leader moves,replacement asked for", Breaks: "I22",
+		Behind: []string{"a leader that leaves hands leadership over first"},
+	},
+	{
+		Name: "members are dropped only by the newest status",
+		Off:  Edit{act, "do.drop", `d.unchanged(ctx)`, `d.live(ctx)`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "the claim of a stranger is left alone",
+		Off:  Edit{act, "do.dismantle", ` && d.recorded(claim)`, ``},
+		Open: "nobody in the model needs the claim that a user made in the place of a member's (internal/act)",
+	},
+	{
+		Name: "a member is stopped only if the cluster is the one that was looked at, past every cache",
+		Off:  Edit{act, "do.restart", `cluster.ResourceVersion != d.s.Cluster.ResourceVersion`, `cluster == nil`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "a member is stopped only if all that were ready are, past every cache",
+		Off:  Edit{act, "do.restart", `name != a.Name && isReady(pod) && !ready[pod.UID]`, `false && !ready[pod.UID]`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "a pod is deleted only by the spec that it was compared with",
+		Off:  Edit{act, "do.deletePod", `cluster.Generation != d.s.Cluster.Generation || `, ``},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "an object is deleted only if it is the one that was seen",
+		Off:  Edit{act, "do.remove", `append(how, client.Preconditions{UID: &uid})...`, `how...`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "the version is prepared only by the spec and the operation that were looked at",
+		Off:  Edit{act, "do.prepareVersion", `cluster.Generation != d.s.Cluster.Generation ||`, `false &&`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name:  "nothing is done by a look that is older than the status",
+		Off:   Edit{act, "Actor.Do", `outcome.StatusWritten || !goesOn`, `!goesOn`},
+		Focus: "voters,claim deleted,version", Breaks: "convergence",
+	},
+	{
+		Name: "what needs a step that failed is not done",
+		Off:  Edit{act, "Actor.Do", `outcome.StatusWritten || !goesOn`, `outcome.StatusWritten || false && goesOn`},
+		Open: "no history has shown it yet",
+	},
+}

@@ -1,0 +1,91 @@
+package bite
+
+// membershipRules hold how members join.
+var membershipRules = []Rule{
+	{
+		Name:  "a change of the membership comes alone, learners that leave among them",
+		Off:   Edit{plan + "/membership", "removeLearner", ` || d.ChangesMembership()`, ``},
+		Focus: "read replicas,voters,claim deleted", Breaks: "I1",
+	},
+	{
+		Name: "a change of the membership comes alone, strangers that leave among them",
+		Off:  Edit{plan + "/membership", "forgetStrangers", ` && !d.ChangesMembership()`, ``},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name:  "a change of the membership comes alone, voters that leave and members that join among them",
+		Off:   Edit{plan + "/membership", "Change", `d.ChangesMembership()`, `false`},
+		Focus: "read replicas,voters,claim deleted", Breaks: "I1",
+	},
+	{
+		Name: "one member joins after the other",
+		Off:  Edit{plan + "/membership", "Change", `joining != nil`, `false && joining != nil`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "only learners that are in sync are chosen for promotion",
+		Off:  Edit{plan + "/membership", "inSyncLearners", `v.InSync(m) && `, ``},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "who is far behind the leader is not in sync",
+		Off:  Edit{plan + "/state", "State.InSync", `own.RaftApplied+inSyncEntries >= leader.RaftIndex && `, ``},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "who follows another leader is not in sync",
+		Off:  Edit{plan + "/state", "State.InSync", `own.LeaderID == leader.MemberID`, `true`},
+		Open: "no history has shown it yet",
+	},
+	{
+		Name: "who is a tenth of the log behind the leader is not in sync",
+		Off:  Edit{plan + "/state", "State.InSync", ` && own.RaftApplied*10 >= leader.RaftIndex*inSyncTenths`, ``},
+		Open: "etcd refuses its promotion itself, and the operator asks again",
+	},
+	{
+		Name: "learners wait for each other to be promoted",
+		Off:  Edit{plan + "/membership", "ToPromote", `missing > 0 && !promotesWithout(v, missing, len(learners))`, `false`},
+		Open: "without it there may be an even number of voters for longer, which tolerates no failure less",
+	},
+	{
+		Name:  "learners do not wait where a voter is missing",
+		Off:   Edit{plan + "/membership", "promotesWithout", `learners >= v.Engine.JoinsAtOnce() || evenlyMany(v)`, `false`},
+		Focus: "voters,claim deleted,node deleted", Breaks: "convergence",
+	},
+	{
+		Name:  "claims are made, each once",
+		Off:   Edit{plan + "/objects", "MakeClaims", `len(refs) > 0`, `false`},
+		Focus: "voters,read replicas", Breaks: "convergence",
+	},
+	{
+		Name:  "a pod is made only for a member that has its own claim",
+		Off:   Edit{plan + "/objects", "CreatePods", `!m.ClaimIsItsOwn() || `, ``},
+		Focus: "older copy,all lose power", Breaks: "I7",
+		Behind: []string{"a pod is made on the recorded claim only"},
+	},
+	{
+		Name: "no pod is made for who is out of the list",
+		Off:  Edit{plan + "/objects", "CreatePods", ` || m.Removed`, ``},
+		Open: "who is out of the list is forgotten first, which writes the status",
+	},
+	{
+		Name: "no pod is made for who is lost",
+		Off:  Edit{plan + "/objects", "CreatePods", ` || v.Departure(m).Kind == departure.Lost`, ``},
+		Open: "whose claim is gone gets none anyway, and another one that comes back harms nobody",
+	},
+	{
+		Name: "a founder's pod waits for its ticket",
+		Off:  Edit{plan + "/objects", "CreatePods", `v.IsFounder(m.Name) && len(v.Secrets[name].Data[render.TicketKey]) == 0`, `false`},
+		Open: "a Secret that is made has its ticket from the beginning",
+	},
+	{
+		Name: "a member that got a snapshot is helped to announce itself",
+		Off:  Edit{plan + "/membership", "Announce", `!v.Listed()`, `true`},
+		Open: "the model's clients never rest for long, and the first entry of theirs does the same (test/process)",
+	},
+	{
+		Name: "who joins is told where the leader answers",
+		Off:  Edit{plan + "/membership", "helpJoin", `m.WaitsForPeers()`, `false`},
+		Open: "it makes joins do without DNS, and the model's DNS is back in the end (test/e2e)",
+	},
+}
