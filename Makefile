@@ -54,7 +54,7 @@ test-fast: ## What needs no lab: lint and the tests that take seconds.
 
 .PHONY: test-full
 test-full: test ## All tests, those that take long too, and the benchmarks behind them.
-	@build/bin/stages labfull
+	@build/bin/stages bite labfull
 	@$(MAKE) bench
 
 .PHONY: simulate

@@ -5,7 +5,7 @@ var versionRules = []Rule{
 	{
 		Name:  "etcd is taken from one minor version to the next",
 		Off:   Edit{release, "Images.path", `return i.forth(start, goal)`, `return []string{to}, ""`},
-		Focus: "version", Breaks: "I18",
+		Focus: "version", Breaks: "I17b",
 	},
 	{
 		Name: "etcd goes down one minor version at a time",
@@ -27,13 +27,13 @@ var versionRules = []Rule{
 	{
 		Name:  "a change of the version begins when the members speak the one before",
 		Off:   Edit{plan + "/version", "keepsFromBeginning", `speaks != release.MinorOf(v.Version)`, `false && speaks != release.MinorOf(v.Version)`},
-		Focus: "version", Breaks: "I18",
+		Focus: "version", Breaks: "I17b",
 		Behind: []string{"a change of the version ends when etcd itself has followed"},
 	},
 	{
 		Name:  "a change of the version ends when etcd itself has followed",
 		Off:   Edit{plan + "/version", "etcdFollowed", `v.ClusterVersion() == release.MinorOf(v.Cluster.Status.Operation.Version) && !v.DowngradeEnabled()`, `true`},
-		Focus: "version", Breaks: "I18",
+		Focus: "version", Breaks: "I17b",
 		Behind: []string{"a change of the version begins when the members speak the one before"},
 	},
 	{
