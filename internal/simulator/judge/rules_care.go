@@ -37,7 +37,7 @@ func (j *Judge) removalKeepsTolerance(o *world.Operator, at *engine.Process, id 
 	if j.w.Faults.Blind[p.Host] {
 		return
 	}
-	if j.isServed(p) {
+	if j.isServed(p) && !p.Lagging && len(j.w.Operators) == 1 {
 		j.breaks("I36", "voter %s is removed, and clients are led to it", nameOf(m))
 	}
 	if well := j.well(at, id); well < render.Size(o.Saw) {
