@@ -18,7 +18,7 @@ var foundingRules = []Rule{
 	},
 	{
 		Name: "a status is not rebuilt from the claims of members that left",
-		Off:  Edit{plan + "/founding", "Rebuild", ` || v.Claims[name].Labels[v1alpha1.LabelRetired] == "true"`, ``},
+		Off:  Edit{plan + "/founding", "claimsLeft", ` || claim.Labels[v1alpha1.LabelRetired] == "true"`, ``},
 		Open: "no history has shown it yet",
 	},
 	{
@@ -28,7 +28,7 @@ var foundingRules = []Rule{
 	},
 	{
 		Name:  "a status is not rebuilt from claims that are on their way out",
-		Off:   Edit{plan + "/founding", "Rebuild", `case leaving == len(rebuilt.Members):`, `case false:`},
+		Off:   Edit{plan + "/founding", "Rebuild", `case left.leaving == len(left.members):`, `case false:`},
 		Focus: "claim deleted,claim and pod deleted,status lost,operator ends", Breaks: "convergence",
 	},
 	{
@@ -38,7 +38,7 @@ var foundingRules = []Rule{
 	},
 	{
 		Name: "a member that a rebuilt status brings back counts as one that ran",
-		Off:  Edit{plan + "/founding", "Rebuild", `Phase: v1alpha1.PhaseUnreachable`, `Phase: v1alpha1.PhasePending`},
+		Off:  Edit{plan + "/founding", "claimsLeft", `Phase: v1alpha1.PhaseUnreachable`, `Phase: v1alpha1.PhasePending`},
 		Open: "no history has shown it yet",
 	},
 	{

@@ -75,7 +75,7 @@ var membershipRules = []Rule{
 	},
 	{
 		Name: "a founder's pod waits for its ticket",
-		Off:  Edit{plan + "/objects", "CreatePods", `v.IsFounder(m.Name) && len(v.Secrets[name].Data[render.TicketKey]) == 0`, `false`},
+		Off:  Edit{plan + "/objects", "CreatePods", `v.MayFound(m) && len(v.Secrets[name].Data[render.TicketKey]) == 0`, `false`},
 		Open: "a Secret that is made has its ticket from the beginning",
 	},
 	{

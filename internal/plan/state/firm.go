@@ -35,10 +35,17 @@ func (s *State) Weakness(m snapshot.Member) string {
 	}
 }
 
+// outlivesItsClaim says whether a member serves although its claim is being deleted, while the version is changed: nobody can take its place
+// before, and the others do without it when its turn comes, after which it is replaced.
+func (s *State) outlivesItsClaim(m snapshot.Member) bool {
+	return s.ChangesVersion() && s.InSync(m) && m.Loss() == "" && m.Claim != nil && m.Claim.DeletionTimestamp != nil &&
+		(!m.Voter() || s.Membership().Voters() > 1)
+}
+
 // Trouble is what keeps a member from serving; empty when nothing does.
 func (s *State) Trouble(m snapshot.Member) string {
 	switch t := m.Trouble(); {
-	case t != nil:
+	case t != nil && !s.outlivesItsClaim(m):
 		return t.Message
 	case m.Pod == nil:
 		return "its pod is being made"
