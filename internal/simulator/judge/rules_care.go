@@ -37,9 +37,6 @@ func (j *Judge) removalKeepsTolerance(o *world.Operator, at *engine.Process, id 
 	if j.w.Faults.Blind[p.Host] {
 		return
 	}
-	if j.isServed(p) && !p.Lagging && len(j.w.Operators) == 1 {
-		j.breaks("I36", "voter %s is removed, and clients are led to it", nameOf(m))
-	}
 	if well := j.well(at, id); well < render.Size(o.Saw) {
 		j.breaks("tolerance", "voter %s is removed, which does its work, and %d others do: %d are asked for", nameOf(m), well, render.Size(o.Saw))
 	}
@@ -53,12 +50,6 @@ func (j *Judge) passesNoMinorVersion(p *engine.Process) {
 	if speaks := p.Data.State.Version; speaks != (engine.Version{}) && p.Version.Minor > speaks.Minor+1 {
 		j.breaks("I18", "%s starts with etcd %s, and the cluster speaks %s", p.Name, p.Version, speaks)
 	}
-}
-
-// isServed says whether the client Service leads to a process.
-func (j *Judge) isServed(p *engine.Process) bool {
-	service, _ := j.w.API.Get(kube.Services, naming.ClientService(world.ClusterName)).(*corev1.Service)
-	return service != nil && slices.ContainsFunc(j.w.Serving(service), func(pod *corev1.Pod) bool { return j.w.ProcessOf(pod) == p })
 }
 
 // mixedBeside says whether members of a leader run different versions.

@@ -30,23 +30,6 @@ var diskEvents = events{
 		p.w.API.Delete(kube.Claims, claim.Name)
 		return "a user deletes claim " + claim.Name
 	},
-	"claim unlabelled": func(p *play, pick int) string {
-		claim := p.claim(pick)
-		if claim == nil {
-			return ""
-		}
-		label := func(name, value string) {
-			if claim := p.w.Claim(name); claim != nil {
-				after := claim.DeepCopy()
-				after.Labels[v1alpha1.LabelManagedBy] = value
-				p.w.API.Put(after)
-			}
-		}
-		name := claim.Name
-		label(name, "somebody")
-		p.undo["label of "+name] = func() { label(name, v1alpha1.ManagedBy) }
-		return "a user takes the operator's label from claim " + name
-	},
 	"claim and pod deleted": func(p *play, pick int) string {
 		claim := p.claim(pick)
 		if claim == nil {

@@ -18,6 +18,9 @@ func init() {
 	}
 }
 
+// rare is a kind that happens only where it is in focus: it ends most of what else a history could show.
+const rare = "cluster made again"
+
 func kindNames() []string { return sortedKeys(kinds) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

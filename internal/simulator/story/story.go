@@ -3,6 +3,7 @@ package story
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -56,7 +57,7 @@ func draw(t *rapid.T, focus []string) Story {
 	}
 	among := focus
 	if len(among) == 0 {
-		names := kindNames()
+		names := slices.DeleteFunc(kindNames(), func(name string) bool { return name == rare })
 		for range kindsOfAStory {
 			among = append(among, rapid.SampledFrom(names).Draw(t, "kind of events"))
 		}
