@@ -75,7 +75,7 @@ func (j *Judge) promotionKeepsQuorum(o *world.Operator, at *engine.Process) {
 	if well := j.well(at, 0); j.knows(o) && at.Leads() && voters > 1 && well < engine.Majority(voters+1) {
 		j.breaks("I6", "a learner is promoted, and %d of %d voters are well", well, voters)
 	}
-	if o.Saw == nil || o.Saw.Status.ClusterID == "" || o.Saw.Status.Operation != nil && o.Saw.Status.Operation.Type == v1alpha1.OperationFound {
+	if len(j.w.Operators) > 1 || o.Saw == nil || o.Saw.Status.ClusterID == "" || o.Saw.Status.Operation != nil && o.Saw.Status.Operation.Type == v1alpha1.OperationFound {
 		return
 	}
 	budget, _ := j.w.API.Get(kube.Budgets, naming.Budget(o.Saw.Name)).(*policyv1.PodDisruptionBudget)
