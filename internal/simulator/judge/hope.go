@@ -8,11 +8,12 @@ import (
 	"database.example.com/operator/internal/simulator/kube"
 )
 
-// QuorumIsGone says whether the disks of so many voters are gone that no majority of them can ever be again.
+// QuorumIsGone says whether the disks of so many voters are gone that no majority of them can ever be again. Before its end a founding
+// that lost what it wrote waits for its user, too: nobody knows whether somebody's write was answered.
 func (j *Judge) QuorumIsGone() bool {
 	newest := j.newest()
 	if newest == nil {
-		return j.founded()
+		return j.founded() || j.foundersLostData()
 	}
 	voters, whole := newest.State.Voters(), 0
 	for _, m := range voters {
@@ -21,6 +22,16 @@ func (j *Judge) QuorumIsGone() bool {
 		}
 	}
 	return whole < engine.Majority(len(voters))
+}
+
+// foundersLostData says whether a member ran whose disk is empty.
+func (j *Judge) foundersLostData() bool {
+	for _, v := range j.w.Volumes {
+		if v.Data == nil && v.Marker != nil && v.Marker.ClaimUID == string(v.Claim) {
+			return true
+		}
+	}
+	return false
 }
 
 // NobodyKnows says whether users took the status away and are deleting every claim: what is left is nobody's.
