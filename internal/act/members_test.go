@@ -209,6 +209,31 @@ func TestOnlyThePodThatWasSeenIsDeleted(t *testing.T) {
 	}
 }
 
+func TestAPodThatStartedItsEngineSinceItWasSeenIsNotDeleted(t *testing.T) {
+	pod := &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns", UID: "u"}}
+	st := newStage(t, pod)
+	var seen corev1.Pod
+	st.get("db-a-0", &seen)
+	st.s.Pods = map[string]*corev1.Pod{"db-a-0": &seen}
+	started := seen.DeepCopy()
+	started.Status.Phase = corev1.PodRunning
+	if err := st.client.Status().Update(t.Context(), started); err != nil {
+		t.Fatal(err)
+	}
+	remove := action.DeletePod{Name: "db-a-0", UID: "u", Why: "it never ran, and the spec asks for another"}
+	st.wantSetback(st.do(remove), plan.Stale, "")
+	if !st.get("db-a-0", &corev1.Pod{}) {
+		t.Fatal("a pod that runs by now was deleted")
+	}
+	st.s.Pods["db-a-0"] = started
+	if outcome := st.do(remove); outcome.Err != nil {
+		t.Fatal(outcome.Err)
+	}
+	if st.get("db-a-0", &corev1.Pod{}) {
+		t.Error("the pod is not deleted as it was seen")
+	}
+}
+
 func TestAClaimThatWasSeenIsRecordedAndNotMadeAgain(t *testing.T) {
 	st := newStage(t)
 	st.must(members("db-a-0"))

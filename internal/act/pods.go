@@ -17,8 +17,8 @@ import (
 )
 
 // createPod makes the pod of a member; one that is there already is left to the next look. It is made only if, past the cache, it is
-// still what its member is to run, and one that asks for the ticket only if the cluster is not founded. One that is refused with the patch of its template is made without, and says so: a
-// member without the patch is worth more than none.
+// still what its member is to run, and one that asks for the ticket only if the cluster is not founded. One that is refused with the patch
+// of its template is made without, and says so: a member without the patch is worth more than none.
 func (d *do) createPod(ctx context.Context, a action.CreatePod) error {
 	if err := d.claimIsThere(ctx, a.Pod.Name); err != nil {
 		return err
@@ -85,8 +85,8 @@ func (d *do) claimIsThere(ctx context.Context, name string) error {
 	return nil
 }
 
-// deletePod deletes exactly the pod that was seen, if past the cache the reason still holds: the spec is the one that the
-// pod was compared with, and an orphan has no member.
+// deletePod deletes exactly the pod that was seen, and as it was seen, if past the cache the reason still holds: the spec is the one that
+// the pod was compared with, and an orphan has no member. A pod that had not started its engine in a cache that is late may serve by now.
 func (d *do) deletePod(ctx context.Context, a action.DeletePod) error {
 	cluster, err := d.live(ctx)
 	if err != nil {
@@ -95,7 +95,12 @@ func (d *do) deletePod(ctx context.Context, a action.DeletePod) error {
 	if cluster.Generation != d.s.Cluster.Generation || a.Orphan && member(cluster, a.Name) != nil {
 		return stale("the cluster changed meanwhile")
 	}
-	return d.remove(ctx, &corev1.Pod{ObjectMeta: d.meta(a.Name)}, a.UID)
+	seen := d.s.Pods[a.Name]
+	if seen == nil || seen.UID != a.UID {
+		return stale("pod %s changed meanwhile", a.Name)
+	}
+	as := client.Preconditions{UID: &seen.UID, ResourceVersion: &seen.ResourceVersion}
+	return client.IgnoreNotFound(d.Client.Delete(ctx, &corev1.Pod{ObjectMeta: d.meta(a.Name)}, as))
 }
 
 // labelServing lets clients reach a pod, or leads them to others.

@@ -76,6 +76,9 @@ func likeAServer() interceptor.Funcs {
 			if options.Preconditions == nil || options.Preconditions.UID == nil || *options.Preconditions.UID != have.GetUID() {
 				return apierrors.NewConflict(schema.GroupResource{}, obj.GetName(), errors.New("another UID"))
 			}
+			if seen := options.Preconditions.ResourceVersion; seen != nil && *seen != have.GetResourceVersion() {
+				return apierrors.NewConflict(schema.GroupResource{}, obj.GetName(), errors.New("another version"))
+			}
 			return c.Delete(ctx, obj, opts...)
 		},
 	}

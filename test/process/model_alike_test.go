@@ -160,15 +160,15 @@ func classOf(err error) etcd.Class {
 	return etcd.Classify(err)
 }
 
-// agree holds what etcd answers against what the model did, and returns the model's answer. One without a leader is given up soon.
-func (tr *trace) agree(what string, model error, at *twin, call func(context.Context, *clientv3.Client) error) error {
+// agree holds what etcd answers against what the model did. One without a leader is given up soon.
+func (tr *trace) agree(what string, model error, at *twin, call func(context.Context, *clientv3.Client) error) {
 	want := classOf(model)
 	tr.tell("%s: the model says %q (%v)", what, want, model)
 	if want == etcd.NoLeader {
 		if err := tr.askWithin(refusal, at, call); !slices.Contains(passing, classOf(err)) {
 			tr.Fatalf("%s: etcd says %v, and in the model nobody leads", what, err)
 		}
-		return model
+		return
 	}
 	tries := 0
 	eventually(tr.T, what, func() error {
@@ -185,5 +185,4 @@ func (tr *trace) agree(what string, model error, at *twin, call func(context.Con
 		tr.Fatalf("%s: etcd says %q (%v), the model %q (%v)", what, got, err, want, model)
 		return nil
 	})
-	return model
 }

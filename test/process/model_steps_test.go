@@ -35,11 +35,11 @@ func (tr *trace) write() {
 	tr.writes++
 	n := tr.writes
 	want := tr.refusedLearner(at, func() error { return tr.model.Propose(at.model, engine.Entry{Kind: engine.Write, Write: n}) })
-	got := tr.agree(fmt.Sprintf("write %d at %s", n, at.name), want, at, func(ctx context.Context, c *clientv3.Client) error {
+	tr.agree(fmt.Sprintf("write %d at %s", n, at.name), want, at, func(ctx context.Context, c *clientv3.Client) error {
 		_, err := c.Put(ctx, fmt.Sprintf("write-%d", n), "done")
 		return err
 	})
-	tr.unsure[n] = got != nil
+	tr.unsure[n] = want != nil
 }
 
 func (tr *trace) lease() {
@@ -122,9 +122,10 @@ func (tr *trace) promote() {
 		})
 		return
 	}
+	id := tr.realID(m)
 	want := tr.model.Promote(at.model, tr.idOf(m))
 	tr.agree(fmt.Sprintf("%s is promoted at %s", m.name, at.name), want, at, func(ctx context.Context, c *clientv3.Client) error {
-		_, err := c.MemberPromote(ctx, tr.realID(m))
+		_, err := c.MemberPromote(ctx, id)
 		return err
 	})
 }

@@ -185,6 +185,7 @@ func (j *Judge) servesVotersOnly() {
 func (j *Judge) availableIsTrue() {
 	cluster := j.w.Cluster()
 	if cluster == nil || j.noQuorumSince < 0 || j.w.Now()-j.noQuorumSince < patience || len(j.w.Operators) == 0 || j.w.Faults.APIDown ||
+		j.w.Operators[0].Behind() ||
 		!meta.IsStatusConditionTrue(cluster.Status.Conditions, v1alpha1.ConditionAvailable) {
 		j.inVain = 0
 		return

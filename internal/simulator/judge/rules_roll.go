@@ -36,9 +36,12 @@ func (j *Judge) stopsOneAtATime(o *world.Operator, pod *corev1.Pod) {
 func (j *Judge) works(l, p *engine.Process) bool { return p.Serves && j.w.Engine.LeaderOf(p) == l }
 
 // startsNearTheOthers holds that the members of a cluster run minor versions next to each other (I19), and that who is started for the
-// first time runs what the cluster speaks (I21).
+// first time runs what the cluster speaks (I21), or what its leader runs: that is ahead of it while a downgrade goes on.
 func (j *Judge) startsNearTheOthers(p *engine.Process) {
 	joins := len(p.Data.Log) == 0
+	if l := j.leader(); l != nil && l.Version.Line() == p.Version.Line() {
+		joins = false
+	}
 	for _, other := range j.w.Engine.Processes() {
 		if other.Data.ClusterID != p.Data.ClusterID || other == p {
 			continue

@@ -1,6 +1,9 @@
 package story
 
 import (
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -30,8 +33,8 @@ var resourceEvents = events{
 	},
 }
 
-// obey does what the operator asks a user for: a version is asked for that can be had, room is made in a database, and claims of an earlier resource are deleted, which nobody
-// needs.
+// obey does what the operator asks a user for: a version is asked for that can be had, room is made in a database, and claims are deleted
+// that nobody needs: those of an earlier resource, and those in the place of a founder's.
 func (p *play) obey() {
 	if p.judge.NeedsRoom() && p.w.MakeRoom() {
 		p.w.Tell("*** a user compacts and defragments all members, and disarms the alarms")
@@ -42,12 +45,28 @@ func (p *play) obey() {
 		return
 	}
 	degraded := meta.FindStatusCondition(cluster.Status.Conditions, v1alpha1.ConditionDegraded)
-	if degraded == nil || degraded.Reason != v1alpha1.ReasonRetainedClaimsFound {
+	if degraded == nil {
 		return
 	}
-	p.w.Tell("*** a user deletes the claims of the earlier cluster")
+	switch degraded.Reason {
+	case v1alpha1.ReasonRetainedClaimsFound:
+		p.w.Tell("*** a user deletes the claims of the earlier cluster")
+		p.deleteClaims(func(claim *corev1.PersistentVolumeClaim) bool {
+			return claim.Labels[v1alpha1.LabelClusterUID] != string(cluster.UID)
+		})
+	case v1alpha1.ReasonNameTaken:
+		p.w.Tell("*** a user deletes the claims that were not made for their members")
+		p.deleteClaims(func(claim *corev1.PersistentVolumeClaim) bool {
+			return slices.ContainsFunc(cluster.Status.Members, func(m v1alpha1.MemberStatus) bool {
+				return m.Name == claim.Name && m.ClaimUID != string(claim.UID)
+			})
+		})
+	}
+}
+
+func (p *play) deleteClaims(which func(*corev1.PersistentVolumeClaim) bool) {
 	for _, name := range p.w.API.Names(kube.Claims) {
-		if p.w.Claim(name).Labels[v1alpha1.LabelClusterUID] != string(cluster.UID) {
+		if which(p.w.Claim(name)) {
 			p.w.API.Delete(kube.Claims, name)
 		}
 	}

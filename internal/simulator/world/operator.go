@@ -50,6 +50,9 @@ type Operator struct {
 	yield    func(string) bool
 }
 
+// Behind says whether its cache has yet to hear of something: what it writes may be refused for that.
+func (o *Operator) Behind() bool { return len(o.cache.Behind()) > 0 }
+
 // ended is thrown through an operator's own code when it ends between two calls.
 type ended struct{}
 
