@@ -2,6 +2,7 @@ package act
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -23,6 +24,13 @@ type engines struct {
 	list    etcd.MemberList
 	leader  uint64
 	removed []uint64
+	// written counts the entries that change nothing.
+	written int
+}
+
+func (e *engines) AppendNothing(context.Context, etcd.Endpoint) error {
+	e.written++
+	return nil
 }
 
 func (e *engines) Status(context.Context, etcd.Endpoint) (etcd.Status, error) {
@@ -35,6 +43,7 @@ func (e *engines) MemberList(context.Context, etcd.Endpoint) (etcd.MemberList, e
 
 func (e *engines) Remove(_ context.Context, _ etcd.Endpoint, id uint64) error {
 	e.removed = append(e.removed, id)
+	e.list.Members = slices.DeleteFunc(e.list.Members, func(m etcd.Member) bool { return m.ID == id })
 	return nil
 }
 
@@ -68,6 +77,24 @@ func TestAVoterIsRemovedWhenAllIsAsItWasSeen(t *testing.T) {
 	st, e := withEtcd(t)
 	if outcome := st.do(removal); outcome.Err != nil || len(e.removed) != 1 || e.removed[0] != 0xa2 {
 		t.Errorf("outcome %v, removed %x", outcome.Err, e.removed)
+	}
+}
+
+func TestARemovalThatLeavesAVoterAloneIsWrittenDownAtOnce(t *testing.T) {
+	st, e := withEtcd(t)
+	if st.do(removal); e.written != 0 {
+		t.Errorf("of two voters that are left, %d entries were asked for", e.written)
+	}
+	st, e = withEtcd(t)
+	e.list.Members = slices.Delete(e.list.Members, 1, 2)
+	st.s.Etcd.List.Members = slices.Delete(st.s.Etcd.List.Members, 1, 2)
+	if outcome := st.do(removal); outcome.Err != nil || len(e.removed) != 1 || e.written != 1 {
+		t.Errorf("outcome %v, removed %x, %d entries", outcome.Err, e.removed, e.written)
+	}
+	// Who ended in between goes on with what is left of the member.
+	st.s.Etcd.Leader = "db-a-0"
+	if outcome := st.do(action.Drop{Members: []string{"db-a-2"}}); outcome.Err != nil || e.written != 2 {
+		t.Errorf("outcome %v, %d entries", outcome.Err, e.written)
 	}
 }
 

@@ -23,6 +23,12 @@ func (d *do) drop(ctx context.Context, a action.Drop) error {
 	if a.RestartFounding && cluster.Status.ClusterID != "" {
 		return stale("the cluster is founded")
 	}
+	if !a.RestartFounding {
+		// An operator that removed a voter may have ended before it wrote that down.
+		if err := d.writeDownAgain(ctx); err != nil {
+			return err
+		}
+	}
 	for _, name := range a.Members {
 		if err := d.dismantle(ctx, a, name); err != nil {
 			return fmt.Errorf("dismantle member %s: %w", name, err)
@@ -36,6 +42,22 @@ func (d *do) drop(ctx context.Context, a action.Drop) error {
 			status.Operation = nil
 		}
 	})
+}
+
+// writeDownAgain makes an entry when a single voter leads, before anything of those is taken away that it might still count on.
+func (d *do) writeDownAgain(ctx context.Context) error {
+	if d.s.Etcd.Leader == "" {
+		return nil
+	}
+	client, err := d.Clients.For(d.s)
+	if err != nil {
+		return err
+	}
+	leader, err := d.endpoint(d.s.Etcd.Leader)
+	if err != nil {
+		return err
+	}
+	return d.writeDown(ctx, client, leader)
 }
 
 func (d *do) dismantle(ctx context.Context, a action.Drop, name string) error {

@@ -42,7 +42,35 @@ func (d *do) removeVoter(ctx context.Context, client etcd.Client, a action.Remov
 	} else if now.LeaderID == a.ID {
 		return stale("%s leads by now", a.Member)
 	}
-	return takeOut(ctx, client, leader, a.ID, a.Member)
+	if err := takeOut(ctx, client, leader, a.ID, a.Member); err != nil {
+		return err
+	}
+	return d.writeDown(ctx, client, leader)
+}
+
+// writeDown makes an entry when a single voter is left. Etcd writes to its disk that an entry is committed only together with the next
+// one: who is left alone, and is killed before that, takes the one that was removed for a voter, and waits for it for ever.
+func (d *do) writeDown(ctx context.Context, client etcd.Client, leader etcd.Endpoint) error {
+	list, err := client.MemberList(ctx, leader)
+	if err != nil {
+		return refused(err, "looking at the members")
+	}
+	if voters(list) > 1 {
+		return nil
+	}
+	if err := client.AppendNothing(ctx, leader); err != nil {
+		return refused(err, "writing down that a voter is alone")
+	}
+	return nil
+}
+
+func voters(list etcd.MemberList) (n int) {
+	for _, m := range list.Members {
+		if !m.Learner {
+			n++
+		}
+	}
+	return n
 }
 
 // isNotBack makes sure, past the cache, that the pod of a member has not got a node, or become ready, since it was looked at.

@@ -99,14 +99,17 @@ func (c *Cluster) AllowDowngrade(p *Process, target Version, onlyCheck bool) err
 	return c.Propose(l, Entry{Kind: SetDowngrade, Version: target.Line()})
 }
 
-// CancelDowngrade takes the permission back. To take back what was not given is an error of 3.5 only.
+// CancelDowngrade takes the permission back. To take back what was not given is an error of 3.5 only, and makes no entry.
 func (c *Cluster) CancelDowngrade(p *Process) error {
 	l, err := c.answers(p)
 	if err != nil {
 		return err
 	}
-	if l.Data.State.Downgrade == (Version{}) && p.Version.Before(v36) {
-		return rpctypes.ErrGRPCNoInflightDowngrade
+	if l.Data.State.Downgrade == (Version{}) {
+		if p.Version.Before(v36) {
+			return rpctypes.ErrGRPCNoInflightDowngrade
+		}
+		return nil
 	}
 	return c.Propose(l, Entry{Kind: SetDowngrade})
 }
