@@ -3,7 +3,7 @@
 #     make catalog REGISTRY=registry.example.org
 #     docker build -f catalog.Dockerfile .
 #
-# `make catalog` builds the same without a container engine. The catalog is taken from build/catalog, where images stand by digest.
+# `make catalog` builds one of the same content without a container engine. The catalog is taken from build/catalog, where images stand by digest.
 FROM quay.io/operator-framework/opm:v1.73.0 AS builder
 ADD build/catalog /configs
 RUN ["/bin/opm", "serve", "/configs", "--cache-dir=/tmp/cache", "--cache-only"]

@@ -72,8 +72,7 @@ func (u *user) refused() {
 	_ = waiting.Wait() // It was killed.
 	said := u.Kubectl("get", subscription, "-o", `jsonpath={.status.conditions[?(@.type=="ResolutionFailed")].message}`)
 	for _, want := range []string{
-		"production-ready-database needs the EtcdCluster API (database.example.com/v1alpha1) from package etcd-cluster",
-		"no package in the catalogs serves the EtcdCluster API",
+		"constraints not satisfiable", "kind: EtcdCluster", "package: " + packaging.EtcdCluster, "version in range",
 	} {
 		if !strings.Contains(said, want) {
 			u.Errorf("OLM says %q, which lacks %q", said, want)

@@ -32,6 +32,9 @@ func NothingForbidden(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("listing the operator's pods: %w", err)
 	}
+	if len(pods.Items) == 0 {
+		return fmt.Errorf("no pod of the operator has a log to read: none has the labels %v", operatorLabels)
+	}
 	var refused []string
 	for i := range pods.Items {
 		lines, err := refusedIn(ctx, c, &pods.Items[i])
