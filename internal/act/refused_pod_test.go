@@ -50,15 +50,6 @@ func TestNoMemberIsStoppedForAPodThatTheAPIServerRefuses(t *testing.T) {
 	}
 }
 
-func TestAMemberIsStoppedForAPodThatIsTakenWithoutThePatch(t *testing.T) {
-	st := answering(t, forbidden())
-	restart := restartWithPriority()
-	restart.WithoutOverrides = readyPod("m1", "")
-	if outcome := st.do(restart); outcome.Err != nil || st.podIsThere("m1") {
-		t.Errorf("outcome: %+v", outcome)
-	}
-}
-
 func TestWhatDoesNotTellWhetherAPodWouldBeTakenKeepsNoMemberUp(t *testing.T) {
 	for name, answer := range map[string]error{
 		"a quota that counts the pod that is to be stopped": apierrors.NewForbidden(schema.GroupResource{Resource: "pods"}, "m1",

@@ -49,7 +49,7 @@ func (d *do) restart(ctx context.Context, a action.Restart) error {
 }
 
 // wouldBeTaken asks the API server whether it would take the pod that a member is to be started anew with: one that is refused after the
-// old one was stopped leaves the member down until somebody corrects the spec. As when a pod is made, it may be the one without the patch.
+// old one was stopped leaves the member down until somebody corrects the spec, or without the patch that it ran with.
 func (d *do) wouldBeTaken(ctx context.Context, a action.Restart) error {
 	err := d.tryCreate(ctx, a.Pod)
 	if err == nil {
@@ -57,9 +57,6 @@ func (d *do) wouldBeTaken(ctx context.Context, a action.Restart) error {
 	}
 	if !refusesWhatIsAsked(err) || namespaceEnds(err) {
 		return fmt.Errorf("ask whether the pod would be taken: %w", err)
-	}
-	if a.WithoutOverrides != nil && d.tryCreate(ctx, a.WithoutOverrides) == nil {
-		return nil
 	}
 	return &plan.Setback{
 		Kind: plan.NeedsUser, Reason: v1alpha1.ReasonPodRefused,

@@ -112,8 +112,7 @@ func (m Member) ClaimIsItsOwn() bool {
 // IsDismissed says whether somebody deleted both the member's pod and its claim. Neither can be taken back: the claim goes when the
 // pod's engine has ended, which may take a minute, and the member's data with it.
 func (m Member) IsDismissed() bool {
-	return m.Pod != nil && m.Pod.DeletionTimestamp != nil && m.Claim != nil && m.Claim.DeletionTimestamp != nil &&
-		m.ClaimUID != "" && string(m.Claim.UID) == m.ClaimUID
+	return m.Pod != nil && m.Pod.DeletionTimestamp != nil && m.ClaimLeaves() && m.ClaimUID != "" && string(m.Claim.UID) == m.ClaimUID
 }
 
 // volumeIsGone says whether the claim's volume was deleted under it: then it holds nothing any more, and never will again.

@@ -38,6 +38,9 @@ func (s *Snapshot) EngineRunsFor(m Member) time.Duration {
 	return s.Now.Sub(since)
 }
 
+// ClaimLeaves says whether the member's claim is being deleted: it is gone, with all that is on it, when the pod ends.
+func (m Member) ClaimLeaves() bool { return m.Claim != nil && m.Claim.DeletionTimestamp != nil }
+
 // EngineIsStuck says whether the engine's container waits to be started again after it ended, or cannot be started: one that
 // merely ended is started again at once.
 func (m Member) EngineIsStuck() bool {

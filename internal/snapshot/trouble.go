@@ -24,7 +24,7 @@ func (m Member) Trouble() *Trouble {
 	if loss := m.Loss(); loss != "" {
 		return &Trouble{v1alpha1.ReasonMemberLost, "lost: " + loss}
 	}
-	if m.EverJoined() && m.Claim != nil && m.Claim.DeletionTimestamp != nil {
+	if m.EverJoined() && m.ClaimLeaves() {
 		return &Trouble{v1alpha1.ReasonClaimLeaving, "its claim is being deleted: when its pod ends, its data is gone"}
 	}
 	if m.Serves() {

@@ -109,7 +109,9 @@ func (s *scene) lossIsTold() (bool, string) {
 		return false, err.Error()
 	}
 	for i := range events.Items {
-		if events.Items[i].Reason == v1alpha1.ReasonMemberLost && strings.Contains(events.Items[i].Note, s.victim) {
+		// Whose pod and claim are both being deleted is lost before anything was found out about its data.
+		told := events.Items[i].Reason == v1alpha1.ReasonMemberLost || events.Items[i].Reason == v1alpha1.ReasonClaimLeaving
+		if told && strings.Contains(events.Items[i].Note, s.victim) {
 			return true, ""
 		}
 	}

@@ -13,9 +13,9 @@ import (
 type Restart struct {
 	Name string
 	UID  types.UID
-	// Pod is the one that is to be made, WithoutOverrides the same without the patch of its template; nil when there is none.
-	Pod, WithoutOverrides *corev1.Pod
-	Why                   string
+	// Pod is the one that is to be made.
+	Pod *corev1.Pod
+	Why string
 }
 
 func (a Restart) String() string { return fmt.Sprintf("restart %s: %s", a.Name, a.Why) }

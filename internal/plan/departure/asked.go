@@ -18,7 +18,7 @@ func (l *Leaving) ReplacementOf(m snapshot.Member) string {
 		return "the annotation " + v1alpha1.AnnotationReplace + " asks for it"
 	case m.Serves() && m.Loss() != "":
 		return m.Loss()
-	case m.Serves() && m.Claim != nil && m.Claim.DeletionTimestamp != nil:
+	case m.Serves() && m.ClaimLeaves():
 		return "its claim is being deleted"
 	case m.ClaimIsItsOwn() && l.WrongVolume(m.Claim) != "":
 		return l.WrongVolume(m.Claim)

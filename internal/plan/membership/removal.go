@@ -90,11 +90,14 @@ func mustStayFor(v *view.View, m snapshot.Member) string {
 	if v.Departure(m).Kind != departure.Surplus {
 		return ""
 	}
+	joins := m.Voter() && m.Listed.Learner || !m.Listed.Started()
+	if joins {
+		return ""
+	}
 	if v.Mixed() && (m.Voter() || !v.GoesDown()) && !isOneOfTwo(v, m) {
 		return "the version is being changed"
 	}
-	joins := m.Voter() && m.Listed.Learner || !m.Listed.Started()
-	if joins || !works(v, m) && v.SilentFor(m) >= state.Silence {
+	if !works(v, m) && v.SilentFor(m) >= state.Silence {
 		return ""
 	}
 	working := 0

@@ -13,8 +13,7 @@ import (
 )
 
 // KeepBudget keeps evictions from taking the quorum of the voters that etcd lists (I40). A single voter gets no budget unless it is
-// asked for: it could never be evicted, and its node never be drained. Where a voter whose node is drained is replaced, the eviction waits
-// for that, and is tried again by who drains.
+// asked for: it could never be evicted, and its node never be drained.
 func KeepBudget(v *view.View, d *verdict.Verdict) {
 	if !v.Founded() || !v.Listed() {
 		return
@@ -26,11 +25,7 @@ func KeepBudget(v *view.View, d *verdict.Verdict) {
 	}
 	switch {
 	case voters > 1, voters == 1 && v.Cluster.Spec.Scheduling.SingleVoterEviction == v1alpha1.ForbidEviction:
-		keeps := quorum.Majority(voters)
-		if v.MovesWhenDrained() && v.Membership().Voters() > 1 {
-			keeps = v.Membership().Voters()
-		}
-		want := render.Budget(v.Cluster, keeps)
+		want := render.Budget(v.Cluster, quorum.Majority(voters))
 		if v.Budget == nil || !equality.Semantic.DeepEqual(v.Budget.Spec, want.Spec) ||
 			!includes(v.Budget.Labels, want.Labels) {
 			d.Do(action.ApplyBudget{Budget: want})

@@ -41,6 +41,9 @@ func DeleteOrphans(v *view.View, d *verdict.Verdict) {
 }
 
 func wrongPod(v *view.View, m snapshot.Member) string {
+	if holdsWhatIsNeeded(v, m) {
+		return ""
+	}
 	if m.Pod.Status.Phase == corev1.PodFailed || m.Pod.Status.Phase == corev1.PodSucceeded {
 		return "it has ended: " + m.Pod.Status.Reason
 	}
@@ -58,6 +61,11 @@ func wrongPod(v *view.View, m snapshot.Member) string {
 	default:
 		return ""
 	}
+}
+
+// holdsWhatIsNeeded says whether the end of a pod would let a claim go, which is being deleted, with data that there is no quorum without.
+func holdsWhatIsNeeded(v *view.View, m snapshot.Member) bool {
+	return v.Founded() && m.Voter() && m.ClaimLeaves() && (!v.Listed() || v.Membership().Voters() == 1 || v.Membership().Without(m.Name) != nil)
 }
 
 // wrongBeforeItRan says why a pod whose engine was never started is made anew; empty when it is not.

@@ -78,7 +78,7 @@ func takeTurn(v *view.View, d *verdict.Verdict, next snapshot.Member, reason, st
 
 func restart(v *view.View, m snapshot.Member) action.Restart {
 	return action.Restart{
-		Name: m.Name, UID: m.Pod.UID, Pod: v.WantedPod(m), WithoutOverrides: v.PodWithoutOverrides(m),
+		Name: m.Name, UID: m.Pod.UID, Pod: v.WantedPod(m),
 		Why: "the spec asks for another pod: " + strings.Join(v.Drift(m), ", "),
 	}
 }
@@ -146,7 +146,13 @@ func obstacle(v *view.View, m snapshot.Member) string {
 		return text
 	}
 	membership := v.Membership()
-	if m.Listed.Learner || membership.Voters() == 1 {
+	if m.Listed.Learner {
+		return ""
+	}
+	if membership.Voters() == 1 {
+		if m.ClaimLeaves() {
+			return fmt.Sprintf("the claim of %s is being deleted, and goes with all data when its pod ends", m.Name)
+		}
 		return ""
 	}
 	if err := membership.Without(m.Name); err != nil {

@@ -38,7 +38,7 @@ func (s *State) Weakness(m snapshot.Member) string {
 // outlivesItsClaim says whether a member serves although its claim is being deleted, while the version is changed: nobody can take its place
 // before, and the others do without it when its turn comes, after which it is replaced.
 func (s *State) outlivesItsClaim(m snapshot.Member) bool {
-	return s.ChangesVersion() && s.InSync(m) && m.Loss() == "" && m.Claim != nil && m.Claim.DeletionTimestamp != nil &&
+	return s.ChangesVersion() && s.InSync(m) && m.Loss() == "" && m.ClaimLeaves() &&
 		(!m.Voter() || s.Membership().Voters() > 1)
 }
 

@@ -41,37 +41,18 @@ func (s *State) whyMisplaced(m snapshot.Member) string {
 }
 
 // CanMove says whether a new member has a node to run on in the place of one that is misplaced. While a node takes no pods for a time, none
-// is wanted that would share a node with another voter for good.
+// is wanted that would share a node with another voter for good, and none at all as long as a node that is not ready is waited for.
 func (s *State) CanMove(m snapshot.Member) bool {
 	pod := s.WantedPod(m)
 	free := s.nodes(func(name string, node snapshot.Node) bool { return node.TakesPods() && mayRunOn(pod, name, node) })
-	if node, exists := s.Nodes[m.Pod.Spec.NodeName]; exists && !node.TakesPods() && mayRunOn(pod, m.Pod.Spec.NodeName, node) {
+	node, exists := s.Nodes[m.Pod.Spec.NodeName]
+	if exists && !node.UnreadySince.IsZero() && s.Now.Sub(node.UnreadySince) < s.Patience() {
+		return false
+	}
+	if exists && !node.TakesPods() && mayRunOn(pod, m.Pod.Spec.NodeName, node) {
 		return m.Voter() && s.Cluster.Spec.Replacement.Policy != v1alpha1.ReplaceNever && len(free) >= s.Wanted(m.Role)
 	}
 	return len(free) > 0
-}
-
-// MovesWhenDrained says whether a voter whose node is drained is replaced before its pod ends: each has a volume that no other node can use,
-// and one node more than voters takes pods. Nodes that were cordoned and hold a voter yet count: it is being replaced.
-func (s *State) MovesWhenDrained() bool {
-	voters := s.Having(v1alpha1.RoleVoter)
-	if s.Nodes == nil || s.Cluster.Spec.Replacement.Policy == v1alpha1.ReplaceNever || len(voters) == 0 {
-		return false
-	}
-	held := map[string]bool{}
-	for _, m := range voters {
-		volume := s.Volumes[m.Name]
-		if volume == nil || m.Pod == nil || !s.CanBeMade(m) ||
-			len(s.nodes(func(name string, node snapshot.Node) bool { return matchesNode(volume, name, node.Labels) })) != 1 {
-			return false
-		}
-		held[m.Pod.Spec.NodeName] = true
-	}
-	pod := s.WantedPod(voters[0])
-	places := s.nodes(func(name string, node snapshot.Node) bool {
-		return mayRunOn(pod, name, node) && (node.TakesPods() || held[name])
-	})
-	return len(places) > s.Wanted(v1alpha1.RoleVoter)
 }
 
 // nodes names the nodes that fit, in their order.
