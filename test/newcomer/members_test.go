@@ -52,17 +52,22 @@ func (n *Newcomer) members(t *testing.T) []corev1.Pod {
 	return list.Items
 }
 
-// pods tells which pods there are, and how often their containers were started.
-func (n *Newcomer) pods(t *testing.T) map[string]types.UID {
+// starts tells a pod, and how often its containers were started again.
+type starts struct {
+	uid      types.UID
+	restarts int32
+}
+
+// pods tells which pods there are, and how often their containers were started again.
+func (n *Newcomer) pods(t *testing.T) map[string]starts {
 	t.Helper()
-	pods := map[string]types.UID{}
+	pods := map[string]starts{}
 	for _, pod := range n.members(t) {
-		pods[pod.Name] = pod.UID
+		is := starts{uid: pod.UID}
 		for _, container := range pod.Status.ContainerStatuses {
-			if container.RestartCount > 0 {
-				t.Errorf("container %s of pod %s was started %d times again", container.Name, pod.Name, container.RestartCount)
-			}
+			is.restarts += container.RestartCount
 		}
+		pods[pod.Name] = is
 	}
 	return pods
 }

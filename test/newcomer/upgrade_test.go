@@ -10,7 +10,6 @@ import (
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -102,7 +101,7 @@ func (n *Newcomer) awaitNewOperators(ctx context.Context) error {
 // mustHaveAdopted fails the test if the operators that run now changed any pod but one that is taken away from them. That they have
 // taken the database over shows when one of them heals it; and when it says, healed, that nothing is left to be done, it is not about to
 // restart the others. It returns the healed cluster.
-func (n *Newcomer) mustHaveAdopted(t *testing.T, name string, before map[string]types.UID) *v1alpha1.EtcdCluster {
+func (n *Newcomer) mustHaveAdopted(t *testing.T, name string, before map[string]starts) *v1alpha1.EtcdCluster {
 	t.Helper()
 	if now := n.pods(t); !maps.Equal(before, now) {
 		t.Errorf("the upgrade changed the pods: %v, before %v", now, before)

@@ -39,8 +39,8 @@ func (n *Newcomer) adopt(t *testing.T, name string) {
 			return world.Settled(cluster) && !strings.Contains(cluster.Status.Message, "release of the operator"), err
 		})
 	})
-	for pod, uid := range n.pods(t) {
-		if before[pod] == uid {
+	for pod, is := range n.pods(t) {
+		if before[pod].uid == is.uid {
 			t.Errorf("pod %s is still the one that the other release made", pod)
 		}
 	}
