@@ -48,14 +48,14 @@ func TestARangeThatMakesNoSenseIsAnError(t *testing.T) {
 }
 
 func TestAProgramRunsOnAfterItGaveItsPagesBack(t *testing.T) {
-	before, err := Release(0)
+	before, err := Release()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if before == 0 {
 		t.Fatal("nothing of the program was in memory: it was not looked at")
 	}
-	after, err := Release(before)
+	after, err := Release()
 	if err != nil {
 		t.Fatal(err)
 	}

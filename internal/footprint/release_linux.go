@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Release gives memory back if more than so many bytes of the program's own file are in memory, and says how many there were. It collects
-// garbage and returns it to the kernel, and gives back every page of the file. Those come back by themselves, from the kernel's cache of
-// files, when they are used again: the kernel would take them in the same way if it needed the memory. An error means that nothing, or
-// not all, was given back; no harm is done.
-func Release(atMost uint64) (resident uint64, err error) {
+// Release collects garbage and returns it to the kernel, and gives back every page of the program's own file. Those come back by
+// themselves, from the kernel's cache of files, when they are used again: the kernel would take them in the same way if it needed the
+// memory. It says how many bytes of the program were in memory. An error means that not all was given back; no harm is done.
+func Release() (resident uint64, err error) {
+	debug.FreeOSMemory()
 	program, err := os.Readlink("/proc/self/exe")
 	if err != nil {
 		return 0, fmt.Errorf("finding the program's file: %w", err)
@@ -27,16 +27,10 @@ func Release(atMost uint64) (resident uint64, err error) {
 		return 0, fmt.Errorf("looking at the address space: %w", err)
 	}
 	for _, m := range mappings {
-		resident += m.resident
-	}
-	if resident <= atMost {
-		return resident, nil
-	}
-	debug.FreeOSMemory()
-	for _, m := range mappings {
 		if _, _, failed := unix.Syscall(unix.SYS_MADVISE, m.start, m.end-m.start, unix.MADV_DONTNEED); failed != 0 {
 			return resident, fmt.Errorf("giving back %x-%x of the program: %w", m.start, m.end, failed)
 		}
+		resident += m.resident
 	}
 	return resident, nil
 }

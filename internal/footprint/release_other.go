@@ -3,4 +3,4 @@
 package footprint
 
 // Release does nothing: what it does on Linux is not known of other systems.
-func Release(uint64) (resident uint64, err error) { return 0, nil }
+func Release() (resident uint64, err error) { return 0, nil }

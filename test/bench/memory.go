@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	authenticationv1 "k8s.io/api/authentication/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -26,19 +27,41 @@ const metricsPort = 8443
 // scraper is the account that reads the operator's metrics, and the role and the binding that let it.
 const scraper = "bench-scraper"
 
-// residentMemory is VmRSS of the operator's processes in bytes, as they tell it in their metrics. It can be had of any cluster, and,
-// other than what the kubelet counts, holds the pages of the program.
-func (c cluster) residentMemory(ctx context.Context, namespace string) (uint64, error) {
+// readInterval is how often the metrics are read at rest: about as often as a Prometheus does.
+const readInterval = 20 * time.Second
+
+// residentMemory is the highest VmRSS of the operator's processes in bytes, as they tell it in their metrics until a time. It can be had
+// of any cluster, and, other than what the kubelet counts, holds the pages of the program.
+func (c cluster) residentMemory(ctx context.Context, namespace string, until time.Time) (highest uint64, err error) {
 	token, err := c.scraperToken(ctx, namespace)
 	if err != nil {
 		return 0, fmt.Errorf("making an account that may read metrics: %w", err)
 	}
 	defer c.forgetScraper(ctx)
+	read := time.NewTicker(readInterval)
+	defer read.Stop()
+	for {
+		now, err := c.residentNow(ctx, token)
+		if err != nil {
+			return 0, err
+		}
+		highest = max(highest, now)
+		if time.Now().After(until) {
+			return highest, nil
+		}
+		select {
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		case <-read.C:
+		}
+	}
+}
+
+func (c cluster) residentNow(ctx context.Context, token string) (sum uint64, err error) {
 	pods, err := c.operatorPods(ctx)
 	if err != nil {
 		return 0, err
 	}
-	var sum uint64
 	for i := range pods {
 		metrics, err := c.scrape(ctx, &pods[i], token)
 		if err != nil {

@@ -12,6 +12,9 @@ import (
 // readyTarget is the ratio that the operator aims at, against the floor of the same run.
 const readyTarget = 1.25
 
+// disturbedAtMost is how many floors may be disturbed before the run gives up: then it is not by chance.
+const disturbedAtMost = 10
+
 // readyOptions are the flags of `bench ready`.
 type readyOptions struct {
 	kubeconfig, version, image, storage, domain string
@@ -35,7 +38,7 @@ func readyCommand() *cobra.Command {
 	flags.StringVar(&o.domain, "cluster-domain", "cluster.local", "DNS domain of the cluster")
 	flags.IntVar(&o.pairs, "pairs", 5, "how many pairs are taken, operator and floor in turn")
 	flags.DurationVar(&o.settle, "settle", time.Minute, "how long after the founding of that cluster the operator counts as at rest")
-	flags.DurationVar(&o.rest, "rest", time.Minute, "how long the operator is watched at rest, with one cluster; 0 leaves it out")
+	flags.DurationVar(&o.rest, "rest", 2*time.Minute, "how long the operator is watched at rest, with one cluster; 0 leaves it out")
 	return command
 }
 
@@ -62,7 +65,7 @@ func (o readyOptions) run(ctx context.Context) error {
 		}
 		fmt.Printf("pair %d%s\n  operator %s\n  floor    %s\n", pair, warmUp(pair), byOperator, byHand)
 		if byHand.disturbed() {
-			if again++; again > o.pairs {
+			if again++; again > disturbedAtMost {
 				return fmt.Errorf("the floor was disturbed %d times", again)
 			}
 			fmt.Printf("  pair %d is taken again: a peer's name was asked for before it existed, and a cache kept the answer\n", pair)
