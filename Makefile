@@ -92,8 +92,8 @@ scorecard: catalog push ## The tests that the bundles name, in a cluster; SELECT
 ##@ Build and install
 .PHONY: build
 build: ## The manager and the agent, into bin/.
-	@CGO_ENABLED=0 go build -trimpath -o bin/manager .
-	@CGO_ENABLED=0 go build -trimpath -o bin/agent ./cmd/agent
+	@CGO_ENABLED=0 go build -trimpath -tags grpcnotrace -o bin/manager .
+	@CGO_ENABLED=0 go build -trimpath -tags grpcnotrace -o bin/agent ./cmd/agent
 
 .PHONY: images
 images: ## The images of the operator and of the engines, under build/images.

@@ -21,7 +21,7 @@ import (
 const voters = 3
 
 // roundLimit ends a round that does not come to its end.
-const roundLimit = 3 * time.Minute
+const roundLimit = 5 * time.Minute
 
 // cluster is the Kubernetes cluster in which is measured.
 type cluster struct {

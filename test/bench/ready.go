@@ -38,7 +38,7 @@ func readyCommand() *cobra.Command {
 	flags.StringVar(&o.domain, "cluster-domain", "cluster.local", "DNS domain of the cluster")
 	flags.IntVar(&o.pairs, "pairs", 5, "how many pairs are taken, operator and floor in turn")
 	flags.DurationVar(&o.settle, "settle", time.Minute, "how long after the founding of that cluster the operator counts as at rest")
-	flags.DurationVar(&o.rest, "rest", 2*time.Minute, "how long the operator is watched at rest, with one cluster; 0 leaves it out")
+	flags.DurationVar(&o.rest, "rest", time.Minute, "how long the operator is watched at rest, with one cluster; 0 leaves it out")
 	return command
 }
 

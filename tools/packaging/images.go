@@ -115,6 +115,10 @@ func (c Checkout) programs(ctx context.Context, component, arch string) ([]image
 	return entries, nil
 }
 
+// leanTags leave out what nobody uses and what keeps the linker from leaving out more: the pages about traces that gRPC brings are HTML
+// templates, which may call any method by its name, so that every method of every type would be in the program.
+const leanTags = "grpcnotrace"
+
 // compile builds packages of the root module into static binaries that depend on the sources and the compiler alone. It is given the
 // package of each path in the image.
 func (c Checkout) compile(ctx context.Context, arch string, packages map[string]string) ([]image.Entry, error) {
@@ -123,7 +127,7 @@ func (c Checkout) compile(ctx context.Context, arch string, packages map[string]
 		output := c.Output("bin", arch, filepath.Base(path))
 		if _, err := c.run(ctx, command{
 			name: "go",
-			args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", output, packages[path]},
+			args: []string{"build", "-trimpath", "-buildvcs=false", "-tags", leanTags, "-ldflags", "-s -w", "-o", output, packages[path]},
 			env:  []string{"CGO_ENABLED=0", "GOARCH=" + arch, "GOWORK=off", "GOFLAGS="},
 		}); err != nil {
 			return nil, err

@@ -92,3 +92,17 @@ func TestEveryArchitectureThatThereAreImagesForCanBeToldByItsPrograms(t *testing
 		}
 	}
 }
+
+func TestTheOperatorIsLinkedWithoutTemplatesThatKeepEveryMethod(t *testing.T) {
+	list, err := checkout(t).run(t.Context(), command{name: "go", args: []string{"list", "-deps", "-tags", leanTags, "."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages := strings.Fields(string(list))
+	if !slices.Contains(packages, "google.golang.org/grpc") {
+		t.Fatalf("what the operator is made of was not listed: %q", packages)
+	}
+	if slices.Contains(packages, "html/template") {
+		t.Error("html/template is linked: what brings it? See docs/decisions/0008-memory-of-the-operator.md")
+	}
+}
