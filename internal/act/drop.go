@@ -20,21 +20,21 @@ func (d *do) drop(ctx context.Context, a action.Drop) error {
 	if err != nil {
 		return err
 	}
-	if a.RestartFounding && cluster.Status.ClusterID != "" {
-		return stale("the cluster is founded")
-	}
-	if !a.RestartFounding {
+	if a.RestartFounding {
+		cluster, err = d.giveUpFounding(ctx)
+	} else {
 		// An operator that removed a voter may have ended before it wrote that down.
-		if err := d.writeDownAgain(ctx); err != nil {
-			return err
-		}
+		err = d.writeDownAgain(ctx)
+	}
+	if err != nil {
+		return err
 	}
 	for _, name := range a.Members {
 		if err := d.dismantle(ctx, a, name); err != nil {
 			return fmt.Errorf("dismantle member %s: %w", name, err)
 		}
 	}
-	return d.swapStatus(ctx, func(status *v1alpha1.EtcdClusterStatus) {
+	_, err = d.swapStatusOf(ctx, cluster, func(status *v1alpha1.EtcdClusterStatus) {
 		status.Members = slices.DeleteFunc(status.Members, func(m v1alpha1.MemberStatus) bool {
 			return slices.Contains(a.Members, m.Name)
 		})
@@ -42,6 +42,16 @@ func (d *do) drop(ctx context.Context, a action.Drop) error {
 			status.Operation = nil
 		}
 	})
+	return err
+}
+
+// giveUpFounding takes the right to found from all founders before anything of theirs is taken away. Another operator may see all of them
+// serve meanwhile: from then on it can count the cluster as founded no more, and if it did before, nothing is taken away.
+func (d *do) giveUpFounding(ctx context.Context) (*v1alpha1.EtcdCluster, error) {
+	if operation := d.s.Cluster.Status.Operation; operation == nil || len(operation.Founders) == 0 {
+		return d.s.Cluster, nil
+	}
+	return d.swapStatusOf(ctx, d.s.Cluster, func(status *v1alpha1.EtcdClusterStatus) { status.Operation.Founders = nil })
 }
 
 // writeDownAgain makes an entry when a single voter leads, before anything of those is taken away that it might still count on.

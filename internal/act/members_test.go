@@ -191,16 +191,6 @@ func TestTheClaimOfAVoterThatAHumanTookOutIsKept(t *testing.T) {
 	}
 }
 
-func TestAFoundedClusterIsNeverFoundedAgain(t *testing.T) {
-	st := newStage(t)
-	st.must(members("db-a-0"))
-	before := st.s
-	st.must(action.Latch{ClusterID: "c1"})
-	before.Cluster.ResourceVersion = st.s.Cluster.ResourceVersion
-	st.s = before
-	st.wantSetback(st.do(action.Drop{Members: []string{"db-a-0"}, RestartFounding: true}), plan.Stale, "")
-}
-
 func TestOnlyThePodThatWasSeenIsDeleted(t *testing.T) {
 	st := newStage(t, &corev1.Pod{ObjectMeta: metav1.ObjectMeta{Name: "db-a-0", Namespace: "ns", UID: "new"}})
 	st.wantSetback(st.do(action.DeletePod{Name: "db-a-0", UID: "old"}), plan.Stale, "")

@@ -38,13 +38,18 @@ func (d *do) writeStatus(ctx context.Context, a action.Action) error {
 
 // swapStatus changes the status only if the cluster is still the one of the snapshot: compare and swap.
 func (d *do) swapStatus(ctx context.Context, change func(*v1alpha1.EtcdClusterStatus)) error {
-	after := d.s.Cluster.DeepCopy()
+	_, err := d.swapStatusOf(ctx, d.s.Cluster, change)
+	return err
+}
+
+// swapStatusOf is swapStatus for an action that writes more than once: it returns the cluster as it is then.
+func (d *do) swapStatusOf(ctx context.Context, before *v1alpha1.EtcdCluster, change func(*v1alpha1.EtcdClusterStatus)) (*v1alpha1.EtcdCluster, error) {
+	after := before.DeepCopy()
 	change(&after.Status)
-	patch := client.MergeFromWithOptions(d.s.Cluster, client.MergeFromWithOptimisticLock{})
-	if err := d.Client.Status().Patch(ctx, after, patch); err != nil {
-		return fmt.Errorf("write the status: %w", err)
+	if err := d.Client.Status().Patch(ctx, after, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})); err != nil {
+		return nil, fmt.Errorf("write the status: %w", err)
 	}
-	return nil
+	return after, nil
 }
 
 // claimsAllow makes sure, past the cache, that the claims are as the action needs them. No cluster is founded beside a claim

@@ -121,6 +121,24 @@ func TestAStatusThatWasLostBeforeThereWasAnyDataSaysWhatToDo(t *testing.T) {
 	}
 }
 
+// An operator may end after it wrote that a founding is given up, and before it took it apart.
+func TestAFoundingThatIsGivenUpIsNeverGoneOnWith(t *testing.T) {
+	w := newWorld()
+	w.run(3)
+	s := w.snapshot()
+	if !plans(plan.Make(s), "founded") {
+		t.Fatalf("it is not about to count as founded:\n%s", plan.Make(s))
+	}
+	s.Cluster.Status.Operation.Founders = nil
+	for _, secret := range s.Secrets {
+		delete(secret.Data, "ticket")
+	}
+	drop, drops := holds[action.Drop](plan.Make(s))
+	if p := plan.Make(s); len(p.Steps) != 1 || !drops || !drop.RestartFounding || len(drop.Members) != 3 {
+		t.Errorf("plan:\n%s", p)
+	}
+}
+
 func TestAFoundingStartsAnewWhoseFounderIsHeldByItsVolumeOnANodeThatTakesNoPods(t *testing.T) {
 	for minutes, want := range map[int]bool{1: false, 6: true} {
 		s, founder := founding(t)

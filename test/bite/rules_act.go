@@ -19,7 +19,7 @@ var actRules = []Rule{
 	},
 	{
 		Name:  "the status is written by compare-and-swap",
-		Off:   Edit{act, "do.swapStatus", `client.MergeFromWithOptions(d.s.Cluster, client.MergeFromWithOptimisticLock{})`, `client.MergeFrom(d.s.Cluster)`},
+		Off:   Edit{act, "do.swapStatusOf", `client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})`, `client.MergeFrom(before)`},
 		Focus: "two operators,operator ends", Breaks: "names",
 	},
 	{

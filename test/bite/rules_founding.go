@@ -102,8 +102,8 @@ var foundingRules = []Rule{
 		Open: "no history has shown it yet",
 	},
 	{
-		Name: "a founding that starts anew drops nobody of a cluster that is founded, past every cache",
-		Off:  Edit{act, "do.drop", `a.RestartFounding && cluster.Status.ClusterID != ""`, `cluster == nil`},
+		Name: "a founding is given up in the status before it is taken apart",
+		Off:  Edit{act, "do.giveUpFounding", `operation == nil || len(operation.Founders) == 0`, `operation == nil || operation != nil`},
 		Open: "no history has shown it yet",
 	},
 	{

@@ -60,7 +60,8 @@ type Drop struct {
 	KeepClaims []string
 	// SwitchedOff are those of Members on whose nodes nothing runs any more: their pods end at once (I12).
 	SwitchedOff []string
-	// RestartFounding also ends the operation Found, so that a cluster is founded anew under new names.
+	// RestartFounding also ends the operation Found, so that a cluster is founded anew under new names. Its founders lose their right
+	// before anything is taken away.
 	RestartFounding bool
 }
 

@@ -63,9 +63,12 @@ func StartAnew(v *view.View, d *verdict.Verdict) {
 	d.Stop()
 }
 
-// failure says why the founding will not come to its end: the first founder that will never be a member, or that others are part of the
-// quorum which are not asked for any more. Empty when it may.
+// failure says why the founding will not come to its end: it has no founders any more since it was given up, the first founder that will
+// never be a member, or that others are part of the quorum which are not asked for any more. Empty when it may.
 func failure(v *view.View) string {
+	if len(v.Cluster.Status.Operation.Founders) == 0 {
+		return "it was given up"
+	}
 	for _, m := range v.Members {
 		if why := founderFailure(v, m); why != "" {
 			return why
