@@ -6,9 +6,11 @@ import (
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/plan/action"
 )
@@ -95,5 +97,41 @@ func TestAFoundingThatWasHalfGivenUpIsGivenUpAltogether(t *testing.T) {
 	st.must(givesUp)
 	if st.get("db-a-0", &corev1.PersistentVolumeClaim{}) || st.s.Cluster.Status.Operation != nil {
 		t.Errorf("the claim is there, or the operation is: %+v", st.s.Cluster.Status)
+	}
+}
+
+// A pod of a node that is down holds its claim until the node is back, or is deleted.
+func TestAFoundingBeginsBesideClaimsThatGoOnlyWhereThoseAreOfOneThatWasGivenUp(t *testing.T) {
+	for name, tc := range map[string]struct {
+		counter int64
+		uid     string
+		stays   bool
+		waits   bool
+	}{
+		"of one that was given up":      {counter: 3, uid: "u"},
+		"of one whose status was lost":  {uid: "u", waits: true},
+		"of an earlier cluster":         {counter: 3, uid: "earlier", waits: true},
+		"of one that is not taken away": {counter: 3, uid: "u", stays: true, waits: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			claim := &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{
+				Name: "db-a-0", Namespace: "ns", Finalizers: []string{"kubernetes.io/pvc-protection"},
+				Labels: map[string]string{v1alpha1.LabelCluster: "db", v1alpha1.LabelClusterUID: tc.uid},
+			}}
+			if !tc.stays {
+				claim.DeletionTimestamp = new(metav1.Now())
+			}
+			st := newStage(t, claim)
+			st.s.Cluster.Status.MemberCounter = tc.counter
+			if err := st.client.Status().Update(t.Context(), st.s.Cluster); err != nil {
+				t.Fatal(err)
+			}
+			st.look()
+			if outcome := st.do(members("db-a-3")); tc.waits {
+				st.wantSetback(outcome, plan.Waits, "")
+			} else if outcome.Err != nil {
+				t.Error(outcome.Err)
+			}
+		})
 	}
 }

@@ -53,7 +53,7 @@ func (d *do) swapStatusOf(ctx context.Context, before *v1alpha1.EtcdCluster, cha
 }
 
 // claimsAllow makes sure, past the cache, that the claims are as the action needs them. No cluster is founded beside a claim
-// of an earlier one. A status is rebuilt only from claims that stay: those of a founding that was given up are on their
+// of an earlier one, but beside those that go of a founding that was given up. A status is rebuilt only from claims that stay: those of a founding that was given up are on their
 // way out, and the cache may not show that yet.
 func (d *do) claimsAllow(ctx context.Context, a action.Action) error {
 	assign, assigns := a.(action.Assign)
@@ -68,12 +68,16 @@ func (d *do) claimsAllow(ctx context.Context, a action.Action) error {
 	if err != nil {
 		return fmt.Errorf("look for claims of the cluster: %w", err)
 	}
+	ours := func(claim metav1.PartialObjectMetadata) bool { return claim.Labels[v1alpha1.LabelClusterUID] == d.s.UID() }
+	stays := func(claim metav1.PartialObjectMetadata) bool { return claim.DeletionTimestamp == nil && ours(claim) }
+	if !rebuilds {
+		list.Items = slices.DeleteFunc(list.Items, func(claim metav1.PartialObjectMetadata) bool {
+			return d.s.Cluster.Status.MemberCounter > 0 && ours(claim) && !stays(claim)
+		})
+	}
 	if !rebuilds && len(list.Items) > 0 {
 		return &plan.Setback{Kind: plan.Waits, Message: fmt.Sprintf(
 			"nothing is founded beside claim %s, which is labelled as one of a cluster of this name", list.Items[0].Name)}
-	}
-	stays := func(claim metav1.PartialObjectMetadata) bool {
-		return claim.DeletionTimestamp == nil && claim.Labels[v1alpha1.LabelClusterUID] == d.s.UID()
 	}
 	if rebuilds && !slices.ContainsFunc(list.Items, stays) {
 		return stale("the claims of cluster %s are being deleted", d.s.Cluster.Name)

@@ -69,8 +69,23 @@ func TestPodsThatAFoundingWhichStartsAnewDidNotSeeEnd(t *testing.T) {
 	w := leavingWorld("m0", "m1")
 	w.cluster.Status.MemberCounter = 2
 	orphan(w, "m0")
-	if p := plan.Make(w.snapshot()); !deletesPods(p) || p.Progress.Reason != v1alpha1.ReasonWaiting {
+	if p := plan.Make(w.snapshot()); !deletesPods(p) {
 		t.Errorf("the claims wait for a pod that nobody ends:\n%s", p)
+	}
+}
+
+// On a node that is down nobody ends the pods, and their claims stay as long as they do.
+func TestAFoundingThatStartsAnewDoesNotWaitForClaimsThatPodsOfADeadNodeHold(t *testing.T) {
+	w := leavingWorld("m0", "m1")
+	w.cluster.Status.MemberCounter = 2
+	now := metav1.NewTime(w.now)
+	for _, name := range []string{"m0", "m1"} {
+		orphan(w, name)
+		w.pods[w.name(name)].DeletionTimestamp = &now
+	}
+	assign, assigns := holds[action.Assign](plan.Make(w.snapshot()))
+	if !assigns || !assign.Founding || len(assign.Members) != 3 || assign.Members[0].Name != w.name("m2") {
+		t.Errorf("plan:\n%s", plan.Make(w.snapshot()))
 	}
 }
 

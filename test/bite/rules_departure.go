@@ -123,7 +123,7 @@ var departureRules = []Rule{
 	},
 	{
 		Name:  "pods that belong to no member go",
-		Off:   Edit{plan + "/objects", "DeleteOrphans", `pod.DeletionTimestamp == nil && `, `false && `},
+		Off:   Edit{plan + "/objects", "deleteOrphans", `pod.DeletionTimestamp == nil && `, `false && `},
 		Focus: "two operators,operator ends,voters,claim deleted", Breaks: "convergence",
 	},
 	{

@@ -11,7 +11,6 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan/action"
-	"database.example.com/operator/internal/plan/objects"
 	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/plan/view"
 )
@@ -31,12 +30,10 @@ func Rebuild(v *view.View, d *verdict.Verdict) {
 	case len(left.members) == 0:
 	case startsAnew && len(left.empty) > 0 && len(left.empty)+left.leaving == len(left.members):
 		dropLeftOvers(d, left.empty)
+	case startsAnew && left.leaving == len(left.members):
+		// Claims go once their pods have ended, and on a node that is down nobody tells that they have. Nothing waits for that: the next
+		// founding gives other names.
 	case left.leaving == len(left.members):
-		// Claims go once their pods have ended. Pods that were made while the founding started anew, and that it did not see, end now.
-		// Where no names are known to be given the status is lost, and the pods may be all that holds the claims.
-		if startsAnew {
-			objects.DeleteOrphans(v, d)
-		}
 		d.Wait(v1alpha1.ReasonWaiting, "waits until the claims of members that were forgotten are deleted")
 		d.Stop()
 	default:

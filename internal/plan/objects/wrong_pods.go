@@ -27,11 +27,11 @@ func DeletePods(v *view.View, d *verdict.Verdict) {
 			d.Say(v1alpha1.ReasonRecreating, "pod %s is made anew: %s", m.Pod.Name, why)
 		}
 	}
-	DeleteOrphans(v, d)
+	deleteOrphans(v, d)
 }
 
-// DeleteOrphans deletes the pods that belong to no member.
-func DeleteOrphans(v *view.View, d *verdict.Verdict) {
+// deleteOrphans deletes the pods that belong to no member.
+func deleteOrphans(v *view.View, d *verdict.Verdict) {
 	for _, name := range slices.Sorted(maps.Keys(v.Pods)) {
 		pod := v.Pods[name]
 		if pod.DeletionTimestamp == nil && !isMember(v, name) {
