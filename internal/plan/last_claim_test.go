@@ -8,6 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/plan/action"
 )
@@ -30,6 +31,46 @@ func TestTheOnlyVoterIsNeverStoppedWhileItsClaimIsBeingDeleted(t *testing.T) {
 	w.claims[w.name("m0")].DeletionTimestamp = &now
 	if p := plan.Make(w.snapshot()); len(restarts(p)) > 0 || !strings.Contains(p.String(), "is being deleted") {
 		t.Errorf("the pod that holds the data is stopped, or nobody is told why it is not:\n%s", p)
+	}
+}
+
+func TestTheOnlyVoterWhoseClaimIsBeingDeletedIsReplacedInTheMiddleOfAChangeOfTheVersion(t *testing.T) {
+	for name, tc := range map[string]struct {
+		from, to string
+		turn     bool
+	}{
+		"an upgrade":                   {"3.5.35", "3.6.16", false},
+		"an upgrade that had its turn": {"3.5.35", "3.6.16", true},
+		"a downgrade":                  {"3.6.16", "3.5.35", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			one := int32(1)
+			w := newWorld()
+			w.cluster.Spec.Size, w.cluster.Spec.Version = &one, tc.from
+			w.run(12)
+			w.now = w.now.Add(time.Minute)
+			w.cluster.Spec.Version = tc.to
+			for range 12 {
+				if operation := w.cluster.Status.Operation; operation != nil && (!tc.turn || len(operation.Members) > 0) {
+					break
+				}
+				w.round(0)
+			}
+			first := w.pods[w.name("m0")].UID
+			now := metav1.NewTime(w.now)
+			w.claims[w.name("m0")].DeletionTimestamp = &now
+			for range 60 {
+				if pod := w.pods[w.name("m0")]; w.find(w.name("m0")) != nil && (pod == nil || pod.UID != first) {
+					t.Fatal("the pod that holds the data is stopped")
+				}
+				w.now = w.now.Add(10 * time.Second)
+				w.round(0)
+			}
+			p := plan.Make(w.snapshot())
+			if w.cluster.Status.Version != tc.to || p.Progress.Reason != v1alpha1.ReasonSettled || len(w.listed) != 1 || w.find(w.name("m0")) != nil {
+				t.Errorf("it stays at %s with %d members for ever:\n%s", w.cluster.Status.Version, len(w.listed), w.short(p.String()))
+			}
+		})
 	}
 }
 

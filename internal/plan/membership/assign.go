@@ -53,10 +53,13 @@ func Assign(v *view.View, d *verdict.Verdict) {
 
 // missing is how many members of a role are to be assigned: those that are asked for and not there, in the place of those
 // that are lost, too; or else one more, in the place of one that is to be replaced. While versions are mixed nobody joins
-// but in the place of a voter that is lost (I21).
+// but in the place of a voter that is lost (I21), or of the only one when it is about to be.
 func missing(v *view.View, role v1alpha1.MemberRole) int {
 	missing := v.Wanted(role) - len(v.Remaining(role))
 	if v.Mixed() {
+		if losesOnlyVoter(v, role) {
+			return 1
+		}
 		return min(missing, max(lostVoters(v, role), gap(v, role)))
 	}
 	if missing == 0 && replacesNext(v, role) {
@@ -82,6 +85,13 @@ func gap(v *view.View, role v1alpha1.MemberRole) int {
 		return 0
 	}
 	return (len(v.Remaining(role)) + 1) % 2
+}
+
+// losesOnlyVoter says whether the claim of the only voter is being deleted. It goes with all data when its pod ends, so that one can neither
+// be stopped nor lost: without a successor the change of the version would wait for ever.
+func losesOnlyVoter(v *view.View, role v1alpha1.MemberRole) bool {
+	remaining := v.Remaining(role)
+	return role == v1alpha1.RoleVoter && len(remaining) == 1 && v.Listed() && remaining[0].Serves() && remaining[0].ClaimLeaves()
 }
 
 // replacesNext says whether a successor is assigned now for a member that works and is to be replaced: when all others do

@@ -40,7 +40,7 @@ func (j *Judge) removalKeepsTolerance(o *world.Operator, at *engine.Process, id 
 	if well := j.well(at, id); well < render.Size(o.Saw) {
 		j.breaks("tolerance", "voter %s is removed, which does its work, and %d others do: %d are asked for", nameOf(m), well, render.Size(o.Saw))
 	}
-	if j.mixedBeside(at) {
+	if j.mixedBeside(at) && !j.losesOnlyVoter(at) {
 		j.breaks("I21", "voter %s is removed, which does its work, while versions are mixed", nameOf(m))
 	}
 }
@@ -63,7 +63,7 @@ func (j *Judge) mixedBeside(l *engine.Process) bool {
 // joinsOneVersion holds that nobody joins while versions are mixed, but in the place of a voter that is lost (I21).
 func (j *Judge) joinsOneVersion(o *world.Operator, at *engine.Process) {
 	voters := len(at.Data.State.Voters())
-	if j.knows(o) && at.Leads() && voters%2 == 1 && j.well(at, 0) == voters && j.mixedBeside(at) {
+	if j.knows(o) && at.Leads() && voters%2 == 1 && j.well(at, 0) == voters && j.mixedBeside(at) && !j.losesOnlyVoter(at) {
 		j.breaks("I21", "a member is added while versions are mixed, and no voter is lost")
 	}
 }

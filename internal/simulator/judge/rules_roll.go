@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -70,10 +71,19 @@ func (j *Judge) mixed(cluster uint64) bool {
 	return false
 }
 
+// losesOnlyVoter says whether the claim of the only voter, or of one of two, is being deleted: who takes its place joins before it is lost.
+func (j *Judge) losesOnlyVoter(at *engine.Process) bool {
+	voters := at.Data.State.Voters()
+	return len(voters) <= 2 && slices.ContainsFunc(voters, func(m engine.Member) bool {
+		claim := j.w.Claim(nameOf(m))
+		return claim != nil && claim.DeletionTimestamp != nil
+	})
+}
+
 // changesNobodyWhileMixed holds that nobody who works leaves, and nobody joins but in the place of a voter that was lost, while versions are
 // mixed (I21). An even number of voters tells that one is missing.
 func (j *Judge) changesNobodyWhileMixed(o *world.Operator, what string, at *engine.Process, id uint64) {
-	if !j.mixed(at.Data.ClusterID) || !j.knows(o) || !at.Leads() {
+	if !j.mixed(at.Data.ClusterID) || !j.knows(o) || !at.Leads() || j.losesOnlyVoter(at) {
 		return
 	}
 	voters := len(at.Data.State.Voters())
