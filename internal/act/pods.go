@@ -85,8 +85,23 @@ func (d *do) claimIsThere(ctx context.Context, name string) error {
 	return nil
 }
 
+// claimIsAsSeen makes sure, past the cache, that the claim of a pod which is to end is what it was when that was decided. One that somebody
+// is deleting goes with its pod, and with it all data where its member is the only voter.
+func (d *do) claimIsAsSeen(ctx context.Context, name string) error {
+	var now corev1.PersistentVolumeClaim
+	err := d.Live.Get(ctx, client.ObjectKey{Namespace: d.s.Cluster.Namespace, Name: name}, &now)
+	if client.IgnoreNotFound(err) != nil {
+		return fmt.Errorf("look at claim %s: %w", name, err)
+	}
+	seen, there := d.s.Claims[name], err == nil
+	if there != (seen != nil) || there && (now.UID != seen.UID || (now.DeletionTimestamp == nil) != (seen.DeletionTimestamp == nil)) {
+		return stale("claim %s changed meanwhile", name)
+	}
+	return nil
+}
+
 // deletePod deletes exactly the pod that was seen, and as it was seen, if past the cache the reason still holds: the spec is the one that
-// the pod was compared with, and an orphan has no member. A pod that had not started its engine in a cache that is late may serve by now.
+// the pod was compared with, its claim is as it was, and an orphan has no member. A pod that had not started its engine in a cache that is late may serve by now.
 func (d *do) deletePod(ctx context.Context, a action.DeletePod) error {
 	cluster, err := d.live(ctx)
 	if err != nil {
@@ -94,6 +109,11 @@ func (d *do) deletePod(ctx context.Context, a action.DeletePod) error {
 	}
 	if cluster.Generation != d.s.Cluster.Generation || a.Orphan && member(cluster, a.Name) != nil {
 		return stale("the cluster changed meanwhile")
+	}
+	if !a.Orphan {
+		if err := d.claimIsAsSeen(ctx, a.Name); err != nil {
+			return err
+		}
 	}
 	seen := d.s.Pods[a.Name]
 	if seen == nil || seen.UID != a.UID {

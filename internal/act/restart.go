@@ -15,9 +15,9 @@ import (
 	"database.example.com/operator/internal/plan/action"
 )
 
-// restart stops a member that runs, if the API server would take the pod that is made in its place. Right before, past every cache, the cluster has to be exactly the one that was looked
-// at, and every other pod that was ready has to be there and ready still: another operator may be restarting another member,
-// and a node may have failed since (I2, I35).
+// restart stops a member that runs, if the API server would take the pod that is made in its place. Right before, past every cache, the
+// cluster has to be exactly the one that was looked at, the claim has to be as it was, and every other pod that was ready has to be there
+// and ready still: another operator may be restarting another member, and a node may have failed since (I2, I35).
 func (d *do) restart(ctx context.Context, a action.Restart) error {
 	if err := d.wouldBeTaken(ctx, a); err != nil {
 		return err
@@ -28,6 +28,9 @@ func (d *do) restart(ctx context.Context, a action.Restart) error {
 	}
 	if cluster.ResourceVersion != d.s.Cluster.ResourceVersion {
 		return stale("the cluster changed meanwhile")
+	}
+	if err := d.claimIsAsSeen(ctx, a.Name); err != nil {
+		return err
 	}
 	var list corev1.PodList
 	err = d.Live.List(ctx, &list, client.InNamespace(d.s.Cluster.Namespace), client.MatchingLabels{

@@ -1,6 +1,7 @@
 package act
 
 import (
+	"fmt"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
@@ -107,5 +108,39 @@ func TestAPodThatWasMadeAnewIsNotRestartedAgain(t *testing.T) {
 	st.wantSetback(st.do(restartOf("m1", "earlier")), plan.Stale, "")
 	if !st.podIsThere("m1") {
 		t.Error("m1 was restarted")
+	}
+}
+
+// A claim that is being deleted goes when its pod ends: a cache that is late may not show it yet.
+func TestNoPodEndsOnAClaimThatIsBeingDeletedUnlessThatWasSeen(t *testing.T) {
+	for what, end := range map[string]action.Action{
+		"a restart": restartOf("m1", "u1"), "a deletion": action.DeletePod{Name: "m1", UID: "u1"},
+	} {
+		for _, seen := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, seen: %t", what, seen), func(t *testing.T) {
+				st := rolling(t)
+				claim := &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{
+					Name: "m1", Namespace: "ns", Finalizers: []string{"kubernetes.io/pvc-protection"},
+				}}
+				if err := st.client.Create(t.Context(), claim); err != nil {
+					t.Fatal(err)
+				}
+				st.seeClaim("m1")
+				if err := st.client.Delete(t.Context(), claim, client.Preconditions{UID: &claim.UID}); err != nil {
+					t.Fatal(err)
+				}
+				if seen {
+					st.seeClaim("m1")
+				}
+				if outcome := st.do(end); seen && outcome.Err != nil {
+					t.Error(outcome.Err)
+				} else if !seen {
+					st.wantSetback(outcome, plan.Stale, "")
+				}
+				if st.podIsThere("m1") == seen {
+					t.Errorf("pod m1 is there: %t", !seen)
+				}
+			})
+		}
 	}
 }

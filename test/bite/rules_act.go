@@ -75,6 +75,11 @@ var actRules = []Rule{
 		Open: "no history has shown it yet",
 	},
 	{
+		Name: "a pod ends only if its claim is as it was seen, past every cache",
+		Off:  Edit{act, "do.claimIsAsSeen", `there != (seen != nil) || there`, `false && there`},
+		Open: "no history has shown it yet",
+	},
+	{
 		Name: "a pod is deleted only by the spec that it was compared with",
 		Off:  Edit{act, "do.deletePod", `cluster.Generation != d.s.Cluster.Generation || `, ``},
 		Open: "no history has shown it yet",
