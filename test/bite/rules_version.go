@@ -129,7 +129,7 @@ var versionRules = []Rule{
 	},
 	{
 		Name: "an upgrade is taken back alone only where etcd cannot have gone over to it",
-		Off:  Edit{plan + "/version", "endsWithNewVersion", `(m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v))`, `true`},
+		Off:  Edit{plan + "/version", "canGoBack", `(m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v))`, `true`},
 		Open: "no history has shown it yet",
 	},
 	{

@@ -13,26 +13,26 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// goBackAlone takes an upgrade back from a member whose engine ends with the new version, although nobody leads: that of a
+// goBackAlone takes an upgrade back from a member whose engine does not run with the new version, although nobody leads: that of a
 // single voter, or one that a quorum lacks.
 func goBackAlone(v *view.View, d *verdict.Verdict) {
 	if !v.ChangesVersion() || v.Direction() != state.Back {
 		return
 	}
-	if m := endsWithNewVersion(v); m != nil {
+	if m := canGoBack(v, func(snapshot.Member) bool { return true }); m != nil {
 		d.Do(action.GiveTurn{Member: m.Name, Back: true})
 		d.Say(v1alpha1.ReasonUpgrading, "the change from etcd %s to %s is taken back from %s, whose engine does not run",
 			v.Version, v.Cluster.Status.Operation.Version, m.Name)
 	}
 }
 
-// WayBack tells how an upgrade is taken back although nobody leads, from a member whose engine ends with the new version; empty when
-// there is none.
+// WayBack tells how an upgrade is taken back although nobody leads, from a member whose engine ends with the new version, or lacks its
+// image; empty when there is none.
 func WayBack(v *view.View) string {
 	if !v.ChangesVersion() || v.Direction() != state.Forth {
 		return ""
 	}
-	m := endsWithNewVersion(v)
+	m := canGoBack(v, func(m snapshot.Member) bool { return m.EngineRan() || m.LacksImage() })
 	if m == nil {
 		return ""
 	}
@@ -40,15 +40,15 @@ func WayBack(v *view.View) string {
 		m.Name, v.Cluster.Status.Operation.Version, v.Version)
 }
 
-// endsWithNewVersion is a member whose engine ends with the version of an upgrade, and can go back: it was never seen to serve with it, or
-// another one still serves with the old one, so etcd has not gone over to it. nil when there is none.
-func endsWithNewVersion(v *view.View) *snapshot.Member {
+// canGoBack is a member that fits, whose engine does not run with the version of an upgrade, and that can go back: it was never seen to
+// serve with it, or another one still serves with the old one, so etcd has not gone over to it. nil when there is none.
+func canGoBack(v *view.View, fits func(snapshot.Member) bool) *snapshot.Member {
 	if v.Operation() != v1alpha1.OperationUpgrade || v.ClusterVersion() != "" || !v.HasImage(v.Version) {
 		return nil
 	}
 	for i := range v.Members {
 		m := &v.Members[i]
-		if v.HadTurn(*m) && m.EngineRan() && !m.EngineRuns() && m.Loss() == "" &&
+		if v.HadTurn(*m) && !m.EngineRuns() && m.Loss() == "" && fits(*m) &&
 			(m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v)) {
 			return m
 		}
