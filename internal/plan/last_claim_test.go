@@ -78,9 +78,11 @@ func TestNoPodIsDeletedThatHoldsAClaimWithoutWhichThereIsNoQuorum(t *testing.T) 
 	for name, tc := range map[string]struct {
 		down    []string
 		deletes bool
+		rebuilt bool
 	}{
-		"the others have a quorum":  {deletes: true},
-		"one of the others is down": {down: []string{"m1"}},
+		"the others have a quorum":                  {deletes: true},
+		"one of the others is down":                 {down: []string{"m1"}},
+		"the status was lost, and one more is down": {down: []string{"m1"}, rebuilt: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
@@ -96,6 +98,9 @@ func TestNoPodIsDeletedThatHoldsAClaimWithoutWhichThereIsNoQuorum(t *testing.T) 
 			}
 			if len(tc.down) > 0 {
 				s.Etcd.List, s.Etcd.Leader = nil, ""
+			}
+			if tc.rebuilt {
+				s.Cluster.Status.ClusterID = ""
 			}
 			now := s.Pods[w.name("m0")].CreationTimestamp
 			s.Claims[w.name("m0")].DeletionTimestamp = &now

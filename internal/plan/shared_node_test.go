@@ -54,16 +54,28 @@ func TestAVoterSharesANodeOnlyWhenThereIsNoQuorumWithoutIt(t *testing.T) {
 	t.Error("it gets no new pod")
 }
 
-// A status that was lost and rebuilt knows of no member of etcd, until it could tell the member list once.
+// A status that was lost and rebuilt knows of no member of etcd, nor etcd's ID of the cluster, until it could tell the member list once.
 func TestAVoterOfARebuiltStatusSharesANodeToo(t *testing.T) {
-	w, name := strandedVoter(false)
-	for i := range w.cluster.Status.Members {
-		if m := &w.cluster.Status.Members[i]; m.Name == name {
-			m.ID, m.Phase = "", v1alpha1.PhaseUnreachable
+	for what, rebuilt := range map[string]func(w *world, name string){
+		"a member that nobody knows of": func(w *world, name string) {
+			for i := range w.cluster.Status.Members {
+				if m := &w.cluster.Status.Members[i]; m.Name == name {
+					m.ID, m.Phase = "", v1alpha1.PhaseUnreachable
+				}
+			}
+		},
+		"a cluster that nobody knows of": func(w *world, _ string) {
+			w.happen("lose", "")
+			w.round(0)
+		},
+	} {
+		w, name := strandedVoter(false)
+		pod := w.pods[name].DeepCopy()
+		rebuilt(w, name)
+		w.pods[name] = pod
+		if p := plan.Make(w.snapshot()); !deletesPods(p) {
+			t.Errorf("%s: its pod waits for ever for a place that another one has:\n%s", what, p)
 		}
-	}
-	if p := plan.Make(w.snapshot()); !deletesPods(p) {
-		t.Errorf("its pod waits for ever for a place that another one has:\n%s", p)
 	}
 }
 

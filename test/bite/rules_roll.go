@@ -85,7 +85,7 @@ var rollRules = []Rule{
 	},
 	{
 		Name:  "without a quorum a voter may share a node",
-		Off:   Edit{plan + "/state", "State.MayShareNode", `s.Founded() && !s.Listed()`, `false`},
+		Off:   Edit{plan + "/state", "State.MayShareNode", `s.MayHoldData() && !s.Listed()`, `false`},
 		Focus: "all pods deleted,claim deleted,all lose power", Breaks: "convergence",
 	},
 }

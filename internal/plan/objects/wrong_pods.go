@@ -65,7 +65,7 @@ func wrongPod(v *view.View, m snapshot.Member) string {
 
 // holdsWhatIsNeeded says whether the end of a pod would let a claim go, which is being deleted, with data that there is no quorum without.
 func holdsWhatIsNeeded(v *view.View, m snapshot.Member) bool {
-	return v.Founded() && m.Voter() && m.ClaimLeaves() && (!v.Listed() || v.Membership().Voters() == 1 || v.Membership().Without(m.Name) != nil)
+	return v.MayHoldData() && m.Voter() && m.ClaimLeaves() && (!v.Listed() || v.Membership().Voters() == 1 || v.Membership().Without(m.Name) != nil)
 }
 
 // wrongBeforeItRan says why a pod whose engine was never started is made anew; empty when it is not.

@@ -68,9 +68,13 @@ func (s *State) MayShareNode(m snapshot.Member) bool {
 	if since.IsZero() {
 		since = s.Etcd.WatchedSince
 	}
-	return s.Founded() && !s.Listed() && s.Now.Sub(since) >= Silence && m.Voter() &&
+	return s.MayHoldData() && !s.Listed() && s.Now.Sub(since) >= Silence && m.Voter() &&
 		(m.EverJoined() || m.Phase == v1alpha1.PhaseUnreachable || s.Founding())
 }
+
+// MayHoldData says whether members may hold what was acknowledged to clients: the cluster was founded, or nobody knows, because its status
+// was lost and rebuilt.
+func (s *State) MayHoldData() bool { return s.Founded() || !s.Founding() }
 
 // authoritiesOf are those in the Secret of a member, as long as nothing is wrong with the Secret; else none.
 func (s *State) authoritiesOf(m snapshot.Member) []byte {
