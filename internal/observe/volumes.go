@@ -19,7 +19,7 @@ const volumesAgain = time.Minute
 // home is where a volume can be used, as it was read once: that does not change.
 type home struct {
 	nodes *corev1.NodeSelector
-	// failed is when the volume could not be read; zero when it was. It is forbidden when the operator lacks the permission.
+	// failed is when the volume could not be read, or was not there yet; zero when it was read. It is forbidden when the operator lacks the permission.
 	failed    time.Time
 	forbidden bool
 }
@@ -45,7 +45,7 @@ func (o *Observer) homeOf(ctx context.Context, volume string, now time.Time) hom
 	var read corev1.PersistentVolume
 	err := o.Live.Get(ctx, client.ObjectKey{Name: volume}, &read)
 	switch {
-	case err != nil && !apierrors.IsNotFound(err):
+	case err != nil:
 		return home{failed: now, forbidden: apierrors.IsForbidden(err)}
 	case read.Spec.NodeAffinity == nil:
 		return home{}

@@ -73,3 +73,22 @@ func TestAVolumeThatCannotBeReadFailsNoLook(t *testing.T) {
 		t.Errorf("volumes: %+v, missing %v", s.Volumes, s.Permissions.Missing)
 	}
 }
+
+// A claim may name its volume before that is made.
+func TestAVolumeThatIsNotThereYetIsAskedForLater(t *testing.T) {
+	missing := apierrors.NewNotFound(schema.GroupResource{Resource: "persistentvolumes"}, "v")
+	o := withVolumes(t, func() error {
+		if missing != nil {
+			return missing
+		}
+		return nil
+	})
+	if s := look(t, o); len(s.Volumes) > 0 {
+		t.Errorf("volumes: %+v", s.Volumes)
+	}
+	missing = nil
+	o.Now = func() time.Time { return start.Add(volumesAgain) }
+	if s := look(t, o); s.Volumes["m0"] == nil {
+		t.Errorf("nobody knows that the volume is on a node's own disk: %+v", s.Volumes)
+	}
+}
