@@ -11,8 +11,10 @@ import (
 // run is one start of a member's engine.
 type run struct {
 	pod types.UID
-	// started is what the node's clock said; it tells one start from the next.
-	started time.Time
+	// restarts and started are what its node said, how often it was started anew and when: both tell one start from the next. A clock may be
+	// set back, times are told by the second, and a node that forgot its containers counts anew.
+	restarts int
+	started  time.Time
 	// since is when it was first seen, by the operator's clock.
 	since time.Time
 }
@@ -26,9 +28,9 @@ func runs(s *snapshot.Snapshot, before map[string]run) map[string]run {
 			continue
 		}
 		started := m.EngineStarted()
-		now := run{pod: m.Pod.UID, started: started, since: s.Now}
+		now := run{pod: m.Pod.UID, restarts: m.Restarts(), started: started, since: s.Now}
 		switch last, known := before[m.Name]; {
-		case known && last.pod == now.pod && last.started.Equal(started):
+		case known && last.pod == now.pod && last.restarts == now.restarts && last.started.Equal(started):
 			now.since = last.since
 		case before == nil && started.Before(s.Now):
 			now.since = started

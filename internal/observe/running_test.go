@@ -12,9 +12,12 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
+// restarts is how often the engine of runningAt was started anew.
+const restarts = 2
+
 // runningAt is a look at a member whose engine started at a time of its node's clock.
 func runningAt(now time.Time, pod types.UID, started time.Time) *snapshot.Snapshot {
-	status := corev1.ContainerStatus{Name: snapshot.EngineContainer}
+	status := corev1.ContainerStatus{Name: snapshot.EngineContainer, RestartCount: restarts}
 	status.State.Running = &corev1.ContainerStateRunning{StartedAt: metav1.NewTime(started)}
 	s := &snapshot.Snapshot{Now: now, Cluster: &v1alpha1.EtcdCluster{}, Pods: map[string]*corev1.Pod{"m0": {
 		ObjectMeta: metav1.ObjectMeta{Name: "m0", UID: pod}, Status: corev1.PodStatus{ContainerStatuses: []corev1.ContainerStatus{status}},
@@ -35,9 +38,11 @@ func TestHowLongAnEngineRunsIsCountedByOneClock(t *testing.T) {
 		"seen to start":                          {0, map[string]run{}, second(10)},
 		"seen to start, the clock ahead":         {time.Hour, map[string]run{}, second(10)},
 		"seen to start, the clock behind":        {-time.Hour, map[string]run{}, second(10)},
-		"seen before":                            {time.Hour, map[string]run{"m0": {"p", second(5).Add(time.Hour), second(6)}}, second(6)},
-		"started again in its place":             {0, map[string]run{"m0": {"p", second(1), second(2)}}, second(10)},
-		"in another pod of the same second":      {0, map[string]run{"m0": {"q", second(5), second(6)}}, second(10)},
+		"seen before":                            {time.Hour, map[string]run{"m0": {"p", restarts, second(5).Add(time.Hour), second(6)}}, second(6)},
+		"started again in its place":             {0, map[string]run{"m0": {"p", restarts, second(1), second(2)}}, second(10)},
+		"started again in the same second":       {0, map[string]run{"m0": {"p", restarts - 1, second(5), second(6)}}, second(10)},
+		"counted anew by its node":               {0, map[string]run{"m0": {"p", restarts + 1, second(5), second(6)}}, second(10)},
+		"in another pod of the same second":      {0, map[string]run{"m0": {"q", restarts, second(5), second(6)}}, second(10)},
 		"at the first look":                      {0, nil, second(5)},
 		"at the first look, and the clock ahead": {time.Hour, nil, second(10)},
 	} {
