@@ -2,9 +2,11 @@ package observe
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/reach"
 	"database.example.com/operator/internal/snapshot"
@@ -25,11 +27,19 @@ func patienceWith(s *snapshot.Snapshot, m snapshot.Member) time.Duration {
 	switch {
 	case m.Pod.DeletionTimestamp != nil:
 		return endingPatience
-	case !m.PodReady(), !s.Founded(), s.Founding():
-		return unreadyPatience
-	default:
+	case s.Founded() && !s.Founding() && (m.PodReady() || m.EngineRuns() && isOnlyVoter(s, m)):
 		return patience
+	default:
+		return unreadyPatience
 	}
+}
+
+// isOnlyVoter says whether no other member is a voter: there is nobody to be looked at sooner, and if it is not ready because it is slow,
+// nothing can be done for it by an operator that takes it for silent.
+func isOnlyVoter(s *snapshot.Snapshot, m snapshot.Member) bool {
+	return m.Voter() && !slices.ContainsFunc(s.Cluster.Status.Members, func(other v1alpha1.MemberStatus) bool {
+		return other.Role == v1alpha1.RoleVoter && other.Name != m.Name
+	})
 }
 
 // answer is what one member answered, with what only the choice of the leader needs.
