@@ -84,10 +84,17 @@ func (c *client) AppendNothing(ctx context.Context, at Endpoint) error {
 	ctx, cancel := context.WithTimeout(ctx, changeTimeout)
 	defer cancel()
 	_, err = etcdserverpb.NewLeaseClient(conn).LeaseRevoke(ctx, &etcdserverpb.LeaseRevokeRequest{ID: noLease})
-	if status.Code(err) == codes.NotFound {
+	if foundOutByApplying(err) {
 		return nil
 	}
 	return wrap(err, "writing to the log at", at)
+}
+
+// foundOutByApplying says whether etcd refuses to revoke a lease after the entry is in the log: there is no such lease, or the members
+// disagree on the data, and none of them applies anything (CORRUPT).
+func foundOutByApplying(err error) bool {
+	code := status.Code(err)
+	return code == codes.NotFound || code == codes.DataLoss
 }
 
 // age makes the entries of one lease and counts them.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"testing"
 
+	"go.etcd.io/etcd/api/v3/etcdserverpb"
+
 	"database.example.com/operator/internal/etcd"
 )
 
@@ -31,5 +33,20 @@ func TestAVoterThatIsLeftAloneAndKilledLeadsAgain(t *testing.T) {
 			return err
 		})
 		wantClass(t, "listing members", second(c.client.MemberList(t.Context(), stays.endpoint())), etcd.None)
+	})
+}
+
+// Members that disagree apply nothing any more. The entry is in their logs all the same, and nothing that waits for it may wait for ever.
+func TestAnEntryIsMadeAlsoWhileMembersDisagree(t *testing.T) {
+	onEach(t, minors, 1, func(t *testing.T, c *cluster) {
+		leader := c.members[0]
+		c.raise(t, leader, etcdserverpb.AlarmType_CORRUPT)
+		before := c.status(t, leader).RaftIndex
+		if err := c.client.AppendNothing(t.Context(), leader.endpoint()); err != nil {
+			t.Fatal(err)
+		}
+		if after := c.status(t, leader).RaftIndex; after <= before {
+			t.Errorf("the log was at %d, and is at %d", before, after)
+		}
 	})
 }

@@ -37,7 +37,7 @@ func TestAJoinerOfALongIdleLogServesAfterTheNextEntry(t *testing.T) {
 		stalled := 0
 		for n := range joiners {
 			if n == joiners/2 {
-				c.raiseNoSpace(t, leader)
+				c.raise(t, leader, etcdserverpb.AlarmType_NOSPACE)
 			}
 			m := c.member(t)
 			must(c.client.AddLearner(t.Context(), leader.endpoint(), m.peerURL()))(t)
@@ -55,11 +55,11 @@ func TestAJoinerOfALongIdleLogServesAfterTheNextEntry(t *testing.T) {
 	})
 }
 
-// raiseNoSpace raises the alarm that a member raises whose database is full.
-func (c *cluster) raiseNoSpace(t *testing.T, leader *member) {
+// raise raises an alarm that etcd would raise by itself: of a database that is full, or of members that disagree.
+func (c *cluster) raise(t *testing.T, leader *member, kind etcdserverpb.AlarmType) {
 	t.Helper()
 	alarm := &etcdserverpb.AlarmRequest{
-		Action: etcdserverpb.AlarmRequest_ACTIVATE, MemberID: c.status(t, leader).MemberID, Alarm: etcdserverpb.AlarmType_NOSPACE,
+		Action: etcdserverpb.AlarmRequest_ACTIVATE, MemberID: c.status(t, leader).MemberID, Alarm: kind,
 	}
 	must(etcdserverpb.NewMaintenanceClient(c.user(t, leader).user.ActiveConnection()).Alarm(t.Context(), alarm))(t)
 }
@@ -67,7 +67,7 @@ func (c *cluster) raiseNoSpace(t *testing.T, leader *member) {
 func TestAnEntryThatChangesNothingIsWrittenAlsoWhileTheDatabaseIsFull(t *testing.T) {
 	onEach(t, minors, 1, func(t *testing.T, c *cluster) {
 		leader := c.members[0]
-		c.raiseNoSpace(t, leader)
+		c.raise(t, leader, etcdserverpb.AlarmType_NOSPACE)
 		wantClass(t, "granting leases", second(c.client.AgeLog(t.Context(), leader.endpoint(), 2)), etcd.NoSpace)
 		before := c.status(t, leader)
 		if err := c.client.AppendNothing(t.Context(), leader.endpoint()); err != nil {
