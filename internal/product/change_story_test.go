@@ -20,14 +20,22 @@ func changing(t *testing.T, asked, reason string) Observation {
 }
 
 func TestAChangeOfTheVersionIsToldInTheWordsOfTheProduct(t *testing.T) {
-	for name, c := range map[string]struct{ asked, reason, words string }{
-		"an upgrade":                  {"v4.1.0", v1alpha1.ReasonUpgrading, "Goes from v4.0.1 to v4.1.0, member by member. 3 of 3 voters ready"},
-		"an upgrade that is no more":  {"v4.0.1", v1alpha1.ReasonUpgrading, "Goes back to v4.0.1, member by member."},
-		"a change of the pods":        {"v4.0.1", v1alpha1.ReasonRolling, "Takes over a change, member by member."},
-		"members that come and leave": {"v4.0.1", v1alpha1.ReasonScaling, "3 of 3 voters ready"},
+	upgrade := &v1alpha1.Operation{Type: v1alpha1.OperationUpgrade, Version: "3.7.3"}
+	for name, c := range map[string]struct {
+		asked, reason, words string
+		operation            *v1alpha1.Operation
+	}{
+		"an upgrade":                  {"v4.1.0", v1alpha1.ReasonUpgrading, "Goes from v4.0.1 to v4.1.0, member by member. 3 of 3 voters ready", upgrade},
+		"an upgrade that is to begin": {"v4.1.0", v1alpha1.ReasonUpgrading, "Goes from v4.0.1 to v4.1.0, member by member. 3 of 3 voters ready", nil},
+		"an upgrade that is no more":  {"v4.0.1", v1alpha1.ReasonUpgrading, "Goes back to v4.0.1, member by member.", upgrade},
+		"a change that has ended":     {"v4.0.1", v1alpha1.ReasonDowngrading, "3 of 3 voters ready", nil},
+		"a change of the pods":        {"v4.0.1", v1alpha1.ReasonRolling, "Takes over a change, member by member.", nil},
+		"members that come and leave": {"v4.0.1", v1alpha1.ReasonScaling, "3 of 3 voters ready", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := tell(t, changing(t, c.asked, c.reason))
+			o := changing(t, c.asked, c.reason)
+			o.Cluster.Status.Operation = c.operation
+			r := tell(t, o)
 			if !strings.HasPrefix(r.Status.Message, c.words) || !strings.HasSuffix(r.Status.Message, ": etcd is changed") {
 				t.Errorf("message %q, want %q", r.Status.Message, c.words)
 			}

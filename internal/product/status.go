@@ -81,6 +81,9 @@ func (s scene) doing(runs string) string {
 		return "Takes over a change, member by member. "
 	case progressing.Reason != v1alpha1.ReasonUpgrading && progressing.Reason != v1alpha1.ReasonDowngrading:
 		return ""
+	case runs == asked && s.out.Cluster.Status.Operation == nil:
+		// The change has just ended: who ends it writes that down first, and in the next look what is told of it.
+		return ""
 	case runs == asked:
 		return fmt.Sprintf("Goes back to %s, member by member. ", asked)
 	default:
