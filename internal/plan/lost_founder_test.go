@@ -41,6 +41,25 @@ func TestAFoundingGoesOnWhoseOnlyVoterLostNoMoreThanItsPod(t *testing.T) {
 	}
 }
 
+// The founding of a single voter is complete as soon as it counts as founded. Clients may have been let in, and what is left of the pod that
+// they reached tells nothing.
+func TestASingleVoterThatWasSeenWithAVoteIsNotToldToBeginAnew(t *testing.T) {
+	w := latched(t)
+	one := int32(1)
+	w.cluster.Spec.Size = &one
+	w.happen("delete-pod", "m0")
+	w.happen("delete-claim", "m0")
+	w.live()
+	for i := range w.cluster.Status.Members {
+		if m := &w.cluster.Status.Members[i]; m.Name == w.name("m0") {
+			m.Phase = v1alpha1.PhaseVoting
+		}
+	}
+	if p := plan.Make(w.snapshot()); len(p.Problems) > 0 {
+		t.Errorf("plan:\n%s", p)
+	}
+}
+
 func TestAClusterWhoseClientsWereLetInIsNotToldToBeginAnew(t *testing.T) {
 	w := latched(t)
 	w.pods[w.name("m1")].Labels[v1alpha1.LabelServing] = "true"

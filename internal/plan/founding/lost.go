@@ -7,7 +7,7 @@ import (
 	"database.example.com/operator/internal/plan/membership"
 	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/plan/view"
-	"database.example.com/operator/internal/snapshot"
+	"database.example.com/operator/internal/quorum"
 )
 
 // tellLostFounder tells of a founding that lost the data of its only voter after the cluster counts as founded. It never comes to its end:
@@ -35,7 +35,17 @@ func tellLostFounder(v *view.View, d *verdict.Verdict) {
 		"and create it again", lost, v.Cluster.Namespace, v1alpha1.LabelCluster, v.Cluster.Name)
 }
 
-// letIn says whether clients can reach a pod through the Services.
+// letIn says whether clients may have been let in: they can reach a pod through the Services, or so many voters were seen with a vote that
+// the founding may have been complete. The pod that clients were led to may be gone by now.
 func letIn(v *view.View) bool {
-	return slices.ContainsFunc(v.Members, func(m snapshot.Member) bool { return m.Pod != nil && m.Pod.Labels[v1alpha1.LabelServing] == "true" })
+	voted := 0
+	for _, m := range v.Members {
+		if m.Pod != nil && m.Pod.Labels[v1alpha1.LabelServing] == "true" {
+			return true
+		}
+		if membership.MayHaveVoted(m) {
+			voted++
+		}
+	}
+	return voted >= quorum.Majority(v.Wanted(v1alpha1.RoleVoter))
 }
