@@ -28,6 +28,8 @@ type EtcdClusterReconciler struct {
 	Client client.Client
 	// Events records events about clusters.
 	Events events.EventRecorder
+
+	late lateness
 }
 
 // Reconcile looks once, decides, acts and tells. What went wrong is told in the status, and with it when to look again:
@@ -39,7 +41,7 @@ func (r *EtcdClusterReconciler) Reconcile(ctx context.Context, request ctrl.Requ
 		return ctrl.Result{}, fmt.Errorf("observe cluster %s: %w", request, err)
 	}
 	if seen == nil {
-		return ctrl.Result{}, nil
+		return ctrl.Result{RequeueAfter: r.late.again(request.NamespacedName, nil, 0)}, nil
 	}
 	planned := plan.Make(seen)
 	looked := time.Since(began)
@@ -52,7 +54,7 @@ func (r *EtcdClusterReconciler) Reconcile(ctx context.Context, request ctrl.Requ
 	if err := r.tell(ctx, seen.Cluster, told, outcome); err != nil {
 		return ctrl.Result{}, err
 	}
-	return ctrl.Result{RequeueAfter: told.Again}, nil
+	return ctrl.Result{RequeueAfter: r.late.again(request.NamespacedName, outcome.Err, told.Again)}, nil
 }
 
 // tell writes the status if it is news, and records the events after it: a transition is never told twice because of a
