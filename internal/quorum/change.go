@@ -88,14 +88,3 @@ func (m Membership) RemoveVoter(name string) (Membership, error) {
 	}
 	return after, nil
 }
-
-// Disrupt says why a voter must not be stopped for a while on purpose; nil when it may (I2). A learner may always.
-func (m Membership) Disrupt(name string) error {
-	if !m.voters[name] || !m.up[name] {
-		return nil
-	}
-	if m.Up()-1 < Majority(m.Voters()) {
-		return refuse("without %s only %d of %d voters would be up", name, m.Up()-1, m.Voters())
-	}
-	return nil
-}

@@ -138,11 +138,11 @@ func TestAPromotedVoterMayFailAtOnceWithoutLosingTheQuorum(t *testing.T) {
 	})
 }
 
-func TestADisruptionThatIsAllowedLeavesAQuorum(t *testing.T) {
+func TestAVoterThatMayBeStoppedLeavesAQuorum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, all := draw(t)
 		name := rapid.SampledFrom(all).Draw(t, "name")
-		if !m.voters[name] || !m.up[name] || m.Disrupt(name) != nil {
+		if !m.voters[name] || m.Without(name) != nil {
 			return
 		}
 		after := m.copy()

@@ -50,9 +50,6 @@ func (m Membership) HasQuorum() bool {
 	return m.Voters() > 0 && m.Up() >= Majority(m.Voters())
 }
 
-// Tolerates is how many more voters may fail before the quorum is lost; negative when it is lost.
-func (m Membership) Tolerates() int { return m.Up() - Majority(m.Voters()) }
-
 // String writes the membership as the literature does: voters=(a b !c) learners=(d), where ! marks those that are down.
 func (m Membership) String() string {
 	return fmt.Sprintf("voters=(%s) learners=(%s)", m.list(m.voters), m.list(m.learners))
