@@ -59,11 +59,7 @@ func (d *do) writeDownAgain(ctx context.Context) error {
 	if d.s.Etcd.Leader == "" {
 		return nil
 	}
-	client, err := d.Clients.For(d.s)
-	if err != nil {
-		return err
-	}
-	leader, err := d.endpoint(d.s.Etcd.Leader)
+	client, leader, err := d.at(d.s.Etcd.Leader)
 	if err != nil {
 		return err
 	}

@@ -14,32 +14,28 @@ import (
 
 // changeMembership carries out a change of etcd's membership, always at the leader's own endpoint.
 func (d *do) changeMembership(ctx context.Context, a action.Action) error {
-	client, err := d.Clients.For(d.s)
-	if err != nil {
-		return err
-	}
 	switch a := a.(type) {
 	case action.AddLearner:
-		return d.addLearner(ctx, client, a)
+		return d.addLearner(ctx, a)
 	case action.Hint:
-		return d.hint(ctx, client, a.Member, a.Leader)
+		return d.hint(ctx, a.Member, a.Leader)
 	case action.Promote:
-		return d.promote(ctx, client, a)
+		return d.promote(ctx, a)
 	case action.RemoveLearner:
-		return d.removeLearner(ctx, client, a)
+		return d.removeLearner(ctx, a)
 	case action.MoveLeader:
-		return d.moveLeader(ctx, client, a)
+		return d.moveLeader(ctx, a)
 	case action.RemoveVoter:
-		return d.removeVoter(ctx, client, a)
+		return d.removeVoter(ctx, a)
 	case action.Announce:
-		return d.announce(ctx, client, a)
+		return d.announce(ctx, a)
 	default:
 		return fmt.Errorf("nobody knows how to carry out %T", a)
 	}
 }
 
 // addLearner adds a member whose name is, past every cache, still assigned, and tells its agent whom to ask.
-func (d *do) addLearner(ctx context.Context, client etcd.Client, a action.AddLearner) error {
+func (d *do) addLearner(ctx context.Context, a action.AddLearner) error {
 	cluster, err := d.live(ctx)
 	if err != nil {
 		return err
@@ -48,7 +44,7 @@ func (d *do) addLearner(ctx context.Context, client etcd.Client, a action.AddLea
 	if now == nil || seen == nil || now.ClaimUID != seen.ClaimUID || cluster.Generation != d.s.Cluster.Generation {
 		return stale("member %s changed meanwhile", a.Member)
 	}
-	leader, err := d.endpoint(a.Leader)
+	client, leader, err := d.at(a.Leader)
 	if err != nil {
 		return err
 	}
@@ -56,14 +52,14 @@ func (d *do) addLearner(ctx context.Context, client etcd.Client, a action.AddLea
 	if class := etcd.Classify(err); err != nil && class != etcd.AlreadyExists {
 		return refused(err, "adding "+a.Member)
 	}
-	if err := d.hint(ctx, client, a.Member, a.Leader); err != nil {
+	if err := d.hint(ctx, a.Member, a.Leader); err != nil {
 		log.FromContext(ctx).V(1).Info("the agent got no hint; it gets another one", "member", a.Member, "error", err.Error())
 	}
 	return nil
 }
 
-func (d *do) hint(ctx context.Context, client etcd.Client, member, leader string) error {
-	at, err := d.endpoint(member)
+func (d *do) hint(ctx context.Context, member, leader string) error {
+	client, at, err := d.at(member)
 	if err != nil {
 		return err
 	}
@@ -78,8 +74,8 @@ func (d *do) hint(ctx context.Context, client etcd.Client, member, leader string
 }
 
 // promote makes learners voters, one after the other, and stops at the first that etcd refuses.
-func (d *do) promote(ctx context.Context, client etcd.Client, a action.Promote) error {
-	leader, err := d.endpoint(a.Leader)
+func (d *do) promote(ctx context.Context, a action.Promote) error {
+	client, leader, err := d.at(a.Leader)
 	if err != nil {
 		return err
 	}
@@ -101,8 +97,8 @@ func (d *do) promote(ctx context.Context, client etcd.Client, a action.Promote) 
 
 // removeLearner removes a member that is still a learner: it looks again right before, for who was promoted meanwhile has
 // a vote, and who has no entry in an older status may have one now.
-func (d *do) removeLearner(ctx context.Context, client etcd.Client, a action.RemoveLearner) error {
-	leader, list, err := d.membersNow(ctx, client, a.Leader)
+func (d *do) removeLearner(ctx context.Context, a action.RemoveLearner) error {
+	client, leader, list, err := d.membersNow(ctx, a.Leader)
 	if err != nil {
 		return err
 	}
@@ -113,19 +109,19 @@ func (d *do) removeLearner(ctx context.Context, client etcd.Client, a action.Rem
 }
 
 // membersNow lists the members at the leader, if past every cache the cluster is still the one that the plan was made for.
-func (d *do) membersNow(ctx context.Context, client etcd.Client, leader string) (etcd.Endpoint, etcd.MemberList, error) {
+func (d *do) membersNow(ctx context.Context, leader string) (etcd.Client, etcd.Endpoint, etcd.MemberList, error) {
 	if _, err := d.unchanged(ctx); err != nil {
-		return etcd.Endpoint{}, etcd.MemberList{}, err
+		return nil, etcd.Endpoint{}, etcd.MemberList{}, err
 	}
-	at, err := d.endpoint(leader)
+	client, at, err := d.at(leader)
 	if err != nil {
-		return at, etcd.MemberList{}, err
+		return nil, at, etcd.MemberList{}, err
 	}
 	list, err := client.MemberList(ctx, at)
 	if err != nil {
-		return at, list, refused(err, "looking at the members")
+		return nil, at, list, refused(err, "looking at the members")
 	}
-	return at, list, nil
+	return client, at, list, nil
 }
 
 // takeOut removes a member from the member list. Who is not there any more has been taken out already.
@@ -134,6 +130,16 @@ func takeOut(ctx context.Context, client etcd.Client, leader etcd.Endpoint, id u
 		return refused(err, "removing "+name)
 	}
 	return nil
+}
+
+// at is the client of the members, and where one of them is.
+func (d *do) at(name string) (etcd.Client, etcd.Endpoint, error) {
+	client, err := d.Clients.For(d.s)
+	if err != nil {
+		return nil, etcd.Endpoint{}, err
+	}
+	at, err := d.endpoint(name)
+	return client, at, err
 }
 
 func (d *do) endpoint(name string) (etcd.Endpoint, error) {
@@ -155,8 +161,8 @@ func refused(err error, doing string) error {
 }
 
 // announce makes entries for a member that waits for one.
-func (d *do) announce(ctx context.Context, client etcd.Client, a action.Announce) error {
-	leader, err := d.endpoint(a.Leader)
+func (d *do) announce(ctx context.Context, a action.Announce) error {
+	client, leader, err := d.at(a.Leader)
 	if err != nil {
 		return err
 	}

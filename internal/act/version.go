@@ -44,25 +44,21 @@ func (d *do) prepareVersion(ctx context.Context, a action.Action) error {
 		!equality.Semantic.DeepEqual(cluster.Status.Operation, d.s.Cluster.Status.Operation) {
 		return stale("the cluster changed meanwhile")
 	}
-	client, err := d.Clients.For(d.s)
-	if err != nil {
-		return err
-	}
 	switch a := a.(type) {
 	case action.AgeLog:
-		return d.ageLog(ctx, client, a)
+		return d.ageLog(ctx, a)
 	case action.EnableDowngrade:
-		return d.enableDowngrade(ctx, client, a)
+		return d.enableDowngrade(ctx, a)
 	case action.CancelDowngrade:
-		return d.cancelDowngrade(ctx, client, a)
+		return d.cancelDowngrade(ctx, a)
 	default:
 		return fmt.Errorf("nobody knows how to carry out %T", a)
 	}
 }
 
 // ageLog makes some of the entries; the next look shows how many are still missing.
-func (d *do) ageLog(ctx context.Context, client etcd.Client, a action.AgeLog) error {
-	leader, err := d.endpoint(a.Leader)
+func (d *do) ageLog(ctx context.Context, a action.AgeLog) error {
+	client, leader, err := d.at(a.Leader)
 	if err != nil {
 		return err
 	}
@@ -73,8 +69,8 @@ func (d *do) ageLog(ctx context.Context, client etcd.Client, a action.AgeLog) er
 }
 
 // enableDowngrade asks first whether etcd would go down, so that a refusal changes nothing. One that is enabled already is fine.
-func (d *do) enableDowngrade(ctx context.Context, client etcd.Client, a action.EnableDowngrade) error {
-	leader, err := d.endpoint(a.Leader)
+func (d *do) enableDowngrade(ctx context.Context, a action.EnableDowngrade) error {
+	client, leader, err := d.at(a.Leader)
 	if err != nil {
 		return err
 	}
@@ -90,8 +86,8 @@ func (d *do) enableDowngrade(ctx context.Context, client etcd.Client, a action.E
 	return nil
 }
 
-func (d *do) cancelDowngrade(ctx context.Context, client etcd.Client, a action.CancelDowngrade) error {
-	leader, err := d.endpoint(a.Leader)
+func (d *do) cancelDowngrade(ctx context.Context, a action.CancelDowngrade) error {
+	client, leader, err := d.at(a.Leader)
 	if err != nil {
 		return err
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 // moveLeader hands leadership over. Who does not lead any more has handed it over already.
-func (d *do) moveLeader(ctx context.Context, client etcd.Client, a action.MoveLeader) error {
-	leader, err := d.endpoint(a.Leader)
+func (d *do) moveLeader(ctx context.Context, a action.MoveLeader) error {
+	client, leader, err := d.at(a.Leader)
 	if err != nil {
 		return err
 	}
@@ -25,8 +25,8 @@ func (d *do) moveLeader(ctx context.Context, client etcd.Client, a action.MoveLe
 // removeVoter removes a voter if, past every cache, the cluster is still the one that it was decided by, and the list is: another
 // operator may have changed it meanwhile, and two changes that are safe each need not be safe together (I35). One that came back, and of
 // which a late cache does not know, stays.
-func (d *do) removeVoter(ctx context.Context, client etcd.Client, a action.RemoveVoter) error {
-	leader, list, err := d.membersNow(ctx, client, a.Leader)
+func (d *do) removeVoter(ctx context.Context, a action.RemoveVoter) error {
+	client, leader, list, err := d.membersNow(ctx, a.Leader)
 	if err != nil {
 		return err
 	}
