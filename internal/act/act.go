@@ -214,6 +214,8 @@ func (d *do) applyObject(ctx context.Context, a action.Action) error {
 		return d.deletePod(ctx, a)
 	case action.Restart:
 		return d.restart(ctx, a)
+	case action.TryPod:
+		return d.wouldBeTaken(ctx, a.Name, a.Pod)
 	case action.LabelServing:
 		return d.labelServing(ctx, a)
 	default:

@@ -19,7 +19,7 @@ import (
 // cluster has to be exactly the one that was looked at, the claim has to be as it was, and every other pod that was ready has to be there
 // and ready still: another operator may be restarting another member, and a node may have failed since (I2, I35).
 func (d *do) restart(ctx context.Context, a action.Restart) error {
-	if err := d.wouldBeTaken(ctx, a); err != nil {
+	if err := d.wouldBeTaken(ctx, a.Name, a.Pod); err != nil {
 		return err
 	}
 	cluster, err := d.live(ctx)
@@ -53,20 +53,20 @@ func (d *do) restart(ctx context.Context, a action.Restart) error {
 
 // wouldBeTaken asks the API server whether it would take the pod that a member is to be started anew with: one that is refused after the
 // old one was stopped leaves the member down until somebody corrects the spec, or without the patch that it ran with.
-func (d *do) wouldBeTaken(ctx context.Context, a action.Restart) error {
-	err := d.tryCreate(ctx, a.Pod)
+func (d *do) wouldBeTaken(ctx context.Context, name string, pod *corev1.Pod) error {
+	err := d.tryCreate(ctx, pod)
 	if err == nil {
 		return nil
 	}
 	if !refusesWhatIsAsked(err) || namespaceEnds(err) {
 		return fmt.Errorf("ask whether the pod would be taken: %w", err)
 	}
-	if lacks, quota := exceededIn(err); quota && lacks.endsWith(d.s.Pods[a.Name], a.Pod) {
+	if lacks, quota := exceededIn(err); quota && lacks.endsWith(d.s.Pods[name], pod) {
 		return nil
 	}
 	return &plan.Setback{
 		Kind: plan.NeedsUser, Reason: v1alpha1.ReasonPodRefused,
-		Message: fmt.Sprintf("%s is not stopped to be started anew: the pod that the spec asks for is refused: %v", a.Name, err),
+		Message: fmt.Sprintf("%s is not stopped to be started anew: the pod that the spec asks for is refused: %v", name, err),
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/render"
 )
 
 func TestASingleVoterIsKeptFromEvictionOnlyWhenThatIsAskedFor(t *testing.T) {
@@ -29,6 +31,24 @@ func TestASingleVoterIsKeptFromEvictionOnlyWhenThatIsAskedFor(t *testing.T) {
 	w.run(12)
 	if w.budget != nil {
 		t.Error("the budget is still there")
+	}
+}
+
+// Who is told that the only voter stops, and then that its new pod is refused, is told so again and again.
+func TestTheAPIServerIsAskedBeforeItIsAnnouncedThatTheOnlyVoterStops(t *testing.T) {
+	one, heartbeat := int32(1), int32(150)
+	w := newWorld()
+	w.cluster.Spec.Size = &one
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	w.cluster.Spec.Engine.HeartbeatIntervalMilliseconds = &heartbeat
+	asked, asks := holds[action.TryPod](plan.Make(w.snapshot()))
+	if !asks || asked.Name != w.name("m0") || asked.Pod.Annotations[render.AnnotationDrift] == w.pods[w.name("m0")].Annotations[render.AnnotationDrift] {
+		t.Fatalf("plan:\n%s", plan.Make(w.snapshot()))
+	}
+	w.round(0)
+	if p := plan.Make(w.snapshot()); len(restarts(p)) != 1 {
+		t.Errorf("once it is announced the plan is:\n%s", p)
 	}
 }
 

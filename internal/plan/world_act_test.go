@@ -55,6 +55,7 @@ func (w *world) applyToMember(a action.Action) {
 		if w.pods[a.Name].UID == a.UID {
 			delete(w.pods, a.Name)
 		}
+	case action.TryPod:
 	case action.LabelServing:
 		w.pods[a.Name].Labels[v1alpha1.LabelServing] = strconv.FormatBool(!a.Stop)
 	case action.GrowClaim:

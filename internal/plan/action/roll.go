@@ -19,3 +19,11 @@ type Restart struct {
 }
 
 func (a Restart) String() string { return fmt.Sprintf("restart %s: %s", a.Name, a.Why) }
+
+// TryPod asks the API server whether it would take the pod that a member is to be started anew with, before anybody is told that it is.
+type TryPod struct {
+	Name string
+	Pod  *corev1.Pod
+}
+
+func (a TryPod) String() string { return "ask whether another pod of " + a.Name + " would be taken" }

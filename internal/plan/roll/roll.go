@@ -46,7 +46,7 @@ func Members(v *view.View, d *verdict.Verdict) {
 }
 
 // takeTurn stops a member that nothing stands in the way of. The leader hands its leadership over first; a single voter
-// cannot, and nothing serves without it: that is announced in the status first (I2).
+// cannot, and nothing serves without it: that is announced in the status first (I2), if the API server would take its new pod.
 func takeTurn(v *view.View, d *verdict.Verdict, next snapshot.Member, reason, story string) {
 	voters := v.Membership().Voters()
 	if next.Name == v.Leader.Name && voters > 1 {
@@ -64,6 +64,7 @@ func takeTurn(v *view.View, d *verdict.Verdict, next snapshot.Member, reason, st
 		text = fmt.Sprintf("%s; %s is the only voter: while it is started anew nothing serves%s", story, next.Name,
 			wayBackOf(v, v.ChangesVersion() && (v.NeedsTurn(next) || v.HadTurn(next))))
 		if !announced(v, reason, text) {
+			d.Do(action.TryPod{Name: next.Name, Pod: v.WantedPod(next)})
 			d.Announce(reason, "%s", text)
 			return
 		}
