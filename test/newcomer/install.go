@@ -89,6 +89,12 @@ func (n *Newcomer) place(objects []*unstructured.Unstructured) error {
 		case "Namespace":
 			object.SetName(n.Operators)
 			continue
+		case "CatalogSource":
+			if n.Catalog != "" {
+				if err := unstructured.SetNestedField(object.Object, n.Catalog, "spec", "image"); err != nil {
+					return err
+				}
+			}
 		case "OperatorGroup":
 			if len(n.Watched) > 0 {
 				if err := unstructured.SetNestedStringSlice(object.Object, n.Watched, "spec", "targetNamespaces"); err != nil {
@@ -108,9 +114,6 @@ func (n *Newcomer) place(objects []*unstructured.Unstructured) error {
 // placeSubscription says what is subscribed to.
 func (n *Newcomer) placeSubscription(object *unstructured.Unstructured) error {
 	fields := map[string]string{"sourceNamespace": n.Operators, "channel": n.Channel}
-	if n.Starting != "" {
-		fields["startingCSV"] = packaging.ProductionReadyDatabase + ".v" + n.Starting
-	}
 	if n.Manual {
 		fields["installPlanApproval"] = "Manual"
 	}

@@ -15,9 +15,9 @@ import (
 // TestTwoReleasesLookAfterTheirOwnNamespacesAndShareTheDefinitions installs the oldest release in one namespace, and the head, with
 // its newer definitions, in another.
 func TestTwoReleasesLookAfterTheirOwnNamespacesAndShareTheDefinitions(t *testing.T) {
-	older, newer := arrive(t), arrive(t)
+	newer := arrive(t)
+	older := atRelease(t, newer.releases(t)[0], false)
 	older.Operators, older.Watched, older.Namespace = "older", []string{"older"}, "older"
-	older.Channel, older.Version = "stable", "0.1.0"
 	newer.Operators, newer.Watched, newer.Namespace = "newer", []string{"newer"}, "newer"
 	older.build(t)
 	older.walk(t)

@@ -35,8 +35,8 @@ type Newcomer struct {
 	Namespace string
 	// Channel is the one that is subscribed to, and Version that of both packages at its end.
 	Channel, Version string
-	// Starting is the version to begin with, where the channel leads further; empty for the channel's end.
-	Starting string
+	// Catalog is the image of the catalog that is subscribed to; empty for that of the checkout.
+	Catalog string
 	// Manual makes OLM wait for an approval before it installs anything.
 	Manual bool
 

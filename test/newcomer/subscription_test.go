@@ -17,23 +17,23 @@ import (
 	"database.example.com/operator/tools/packaging/channels"
 )
 
-// atRelease is a newcomer who gets a release: from a channel that ends in it, or, if none does, by naming it, and then OLM has to wait for
-// approvals, or it would go on to the end of the channel.
+// atRelease is a newcomer who gets a release: from a channel that ends in it, or, if none does, from the catalog as it was when the release
+// was the newest.
 func atRelease(t *testing.T, version string, manual bool) *Newcomer {
 	t.Helper()
 	n := arrive(t)
 	n.Version, n.Manual = version, manual
-	f := n.channels(t)
-	for _, c := range f.Channels {
+	for _, c := range n.channels(t).Channels {
 		if c.Head == version {
 			n.Channel = c.Name
 			return n
 		}
 	}
-	n.Channel, n.Starting, n.Manual = f.Default, version, true
-	if !slices.Contains(f.Offering(version), f.Default) {
-		n.Channel = f.Channels[0].Name
-	}
+	n.build(t)
+	n.step(t, func(ctx context.Context) (err error) {
+		n.Catalog, err = n.Checkout.PushCatalogOf(ctx, version, n.Registry, t.TempDir())
+		return err
+	})
 	return n
 }
 
@@ -63,7 +63,8 @@ func (n *Newcomer) releases(t *testing.T) []string {
 	return versions
 }
 
-// toHead lets both Subscriptions follow the channel that ends in the head, as docs/releases.md says: that of the database first.
+// toHead lets both Subscriptions follow the channel that ends in the head, as docs/releases.md says: that of the database first. An old
+// catalog is replaced by that of the checkout.
 func (n *Newcomer) toHead(ctx context.Context, f channels.File) error {
 	n.Channel, n.Version = f.Channels[0].Name, packaging.Version
 	for _, name := range []string{packaging.ProductionReadyDatabase, packaging.EtcdCluster} {
@@ -72,7 +73,35 @@ func (n *Newcomer) toHead(ctx context.Context, f channels.File) error {
 		}
 	}
 	n.say("both Subscriptions follow channel %s", n.Channel)
+	if n.Catalog == "" {
+		return nil
+	}
+	return n.renewCatalog(ctx)
+}
+
+// renewCatalog puts the catalog of the checkout in the place of an older one.
+func (n *Newcomer) renewCatalog(ctx context.Context) error {
+	image, err := n.headCatalog()
+	if err != nil {
+		return err
+	}
+	catalog := olmObject("CatalogSource", n.Operators, catalogName, nil)
+	patch := fmt.Appendf(nil, `{"spec":{"image":%q}}`, image)
+	if err := n.client.Patch(ctx, catalog, client.RawPatch("application/merge-patch+json", patch)); err != nil {
+		return fmt.Errorf("replacing the catalog: %w", err)
+	}
+	n.Catalog = ""
+	n.say("the catalog is the one of the checkout now")
 	return nil
+}
+
+// headCatalog is the image of the catalog of the checkout.
+func (n *Newcomer) headCatalog() (string, error) {
+	digests, err := n.Checkout.Load()
+	if err != nil {
+		return "", err
+	}
+	return n.Registry.Name + "/" + packaging.Repository + "/catalog@" + digests["catalog:"+packaging.Version], nil
 }
 
 // follow sets the channel of the Subscription of a package.

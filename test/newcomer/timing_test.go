@@ -68,16 +68,15 @@ func middle(all []timing, pick func(timing) time.Duration) time.Duration {
 // ours are both packages, from the newest release that a channel ends in to the head.
 func (n *Newcomer) ours(t *testing.T) offer {
 	t.Helper()
-	digests, err := n.Checkout.Load()
+	catalog, err := n.headCatalog()
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := n.channels(t)
-	catalog := "catalog:" + packaging.Version
 	return offer{
 		name:     "both packages",
 		packages: []string{packaging.ProductionReadyDatabase, packaging.EtcdCluster},
-		catalog:  n.Registry.Name + "/" + packaging.Repository + "/catalog@" + digests[catalog],
+		catalog:  catalog,
 		from:     release{f.Channels[1].Name, f.Channels[1].Head}, to: release{f.Channels[0].Name, f.Channels[0].Head},
 	}
 }

@@ -19,11 +19,30 @@ import (
 	"database.example.com/operator/tools/packaging"
 )
 
+// way is how the operators are taken to the head: from a release, with approvals by hand or without.
+type way struct {
+	from   string
+	manual bool
+}
+
+func (w way) String() string {
+	if w.manual {
+		return w.from + "-manual"
+	}
+	return w.from + "-automatic"
+}
+
+// daily are the ways that are gone at every run of the tests, however many releases there are: the longest, where each step is approved,
+// and the one that most users go. The long tests go all others.
+func daily(releases []string) []way {
+	return []way{{releases[0], true}, {releases[len(releases)-1], false}}
+}
+
 // upgradeFrom takes the operators from a release to the head while clients work with a database, whose pods must not notice. It returns the
 // newcomer, and the name of the database.
-func upgradeFrom(t *testing.T, version string, manual bool) (*Newcomer, string) {
-	n := atRelease(t, version, manual)
-	name := "from-" + strings.ReplaceAll(version, ".", "-")
+func upgradeFrom(t *testing.T, w way) (*Newcomer, string) {
+	n := atRelease(t, w.from, w.manual)
+	name := "from-" + strings.ReplaceAll(w.String(), ".", "-")
 	n.Operators, n.Watched, n.Namespace = name, []string{name}, name
 	n.build(t)
 	database := n.installed(t)
@@ -37,7 +56,7 @@ func upgradeFrom(t *testing.T, version string, manual bool) (*Newcomer, string) 
 		n.step(t, n.awaitNewOperators)
 		mustTellOfOtherPods(t, n.mustHaveAdopted(t, database, before))
 	})
-	t.Log(trial.Line("operators-from-"+version+approval(n.Manual), figures, nil))
+	t.Log(trial.Line("operators-from-"+w.String(), figures, nil))
 	if figures.FailedRequests > 0 {
 		t.Errorf("%d requests failed although their clients tried again", figures.FailedRequests)
 	}
@@ -60,13 +79,6 @@ func (n *Newcomer) installed(t *testing.T) (database string) {
 		return err
 	})
 	return database
-}
-
-func approval(manual bool) string {
-	if manual {
-		return "-manual"
-	}
-	return "-automatic"
 }
 
 // underLoad lets clients write, read and watch through the Service for clients while something is done, and judges what they saw.

@@ -4,6 +4,7 @@ package newcomer
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,12 +15,19 @@ import (
 )
 
 // What the pods have from the release that made them goes when the user says so, and not before.
-func TestNoDatabaseNoticesThatTheOperatorsAreUpgradedWithTheOtherApprovalUntilItsUserWantsTo(t *testing.T) {
-	for i, version := range arrive(t).releases(t) {
-		t.Run(version, func(t *testing.T) {
-			n, database := upgradeFrom(t, version, i%2 != 0)
-			n.adopt(t, database)
-		})
+func TestNoDatabaseNoticesThatTheOperatorsAreUpgradedFromAnyReleaseUntilItsUserWantsTo(t *testing.T) {
+	releases := arrive(t).releases(t)
+	for _, version := range releases {
+		for _, manual := range []bool{true, false} {
+			w := way{version, manual}
+			if slices.Contains(daily(releases), w) {
+				continue
+			}
+			t.Run(w.String(), func(t *testing.T) {
+				n, database := upgradeFrom(t, w)
+				n.adopt(t, database)
+			})
+		}
 	}
 }
 

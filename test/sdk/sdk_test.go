@@ -13,15 +13,12 @@ import (
 	"database.example.com/operator/tools/packaging"
 )
 
-// before is the release that is upgraded to the head.
-const before = "0.2.0"
-
 func TestOperatorSDKRunsUpgradesAndCleansUpWhileADatabaseLives(t *testing.T) {
 	u := arrive(t, "sdk")
 	u.refused()
 
 	for _, name := range []string{packaging.EtcdCluster, packaging.ProductionReadyDatabase} {
-		u.SDK(runBundle(u.released(name, before))...)
+		u.SDK(runBundle(u.released(name))...)
 	}
 	database := u.database()
 	members := u.members()

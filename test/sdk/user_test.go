@@ -145,20 +145,15 @@ func (u *user) head(name string) string {
 	return u.image(name + "-bundle:" + packaging.Version)
 }
 
-// released is the image of a package's bundle as it was released.
-func (u *user) released(name, version string) string {
+// released is the image of a package's bundle as the newest release has it.
+func (u *user) released(name string) string {
 	u.Helper()
 	releases, err := u.Checkout.Releases()
-	if err != nil {
-		u.Fatal(err)
+	if err != nil || len(releases) == 0 {
+		u.Fatalf("there are %d releases: %v", len(releases), err)
 	}
-	for _, r := range releases {
-		if r.Version == version {
-			return u.image(name + "-bundle@" + r.Images[name+"-bundle:"+version])
-		}
-	}
-	u.Fatalf("there is no release %s", version)
-	return ""
+	newest := releases[len(releases)-1]
+	return u.image(name + "-bundle@" + newest.Images[name+"-bundle:"+newest.Version])
 }
 
 func (u *user) image(key string) string {

@@ -57,7 +57,7 @@ func (c Checkout) writeChannels(name string, f channels.File) error {
 }
 
 // graph is what a catalog has of a package beside its description and its versions: the channels with those versions that are
-// wanted, and the deprecations.
+// wanted, and their deprecations.
 func (c Checkout) graph(name string, f channels.File, wanted func(version string) bool) ([]any, error) {
 	versions, err := c.released()
 	if err != nil {
@@ -79,8 +79,9 @@ func (c Checkout) graph(name string, f channels.File, wanted func(version string
 		}
 		blobs = append(blobs, blob)
 	}
-	if len(f.Deprecations) > 0 {
-		blobs = append(blobs, deprecated(name, f.Deprecations))
+	told := slices.DeleteFunc(slices.Clone(f.Deprecations), func(d channels.Deprecation) bool { return !wanted(d.Release) })
+	if len(told) > 0 {
+		blobs = append(blobs, deprecated(name, told))
 	}
 	return blobs, nil
 }

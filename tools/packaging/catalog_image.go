@@ -12,9 +12,9 @@ import (
 	"database.example.com/operator/test/lab/image"
 )
 
-// catalogImage serves a catalog from a cache that is made here, so that its pod is ready at once.
-func (c Checkout) catalogImage(ctx context.Context, catalog string, architectures []string) (image.Artifact, error) {
-	cache := c.Output("cache")
+// catalogImage serves a catalog from a cache that is made here, so that its pod is ready at once. What is in both directories goes into the
+// image when it is read.
+func (c Checkout) catalogImage(ctx context.Context, catalog, cache string, architectures []string) (image.Artifact, error) {
 	if err := c.makeCache(ctx, catalog, cache); err != nil {
 		return nil, err
 	}

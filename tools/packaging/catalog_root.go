@@ -16,7 +16,7 @@ import (
 // UnpackCatalog writes the file system of the catalog's image to build/catalog-root, and the image's command beside it, so that what
 // people pull can be tried without a cluster. The catalog is the committed one, in which images are placeholders.
 func (c Checkout) UnpackCatalog(ctx context.Context) error {
-	index, err := c.catalogImage(ctx, c.Path("catalog"), []string{runtime.GOARCH})
+	index, err := c.catalogImage(ctx, c.Path("catalog"), c.Output("cache"), []string{runtime.GOARCH})
 	if err != nil {
 		return err
 	}

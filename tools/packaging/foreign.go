@@ -43,14 +43,19 @@ func (c Checkout) PushForeign(ctx context.Context, f Foreign, registry Registry,
 			return "", err
 		}
 	}
+	return c.pushCatalog(ctx, f.Name+"-catalog", catalog, filepath.Join(dir, "cache"), registry)
+}
+
+// pushCatalog packs a catalog for this machine's architecture and pushes it.
+func (c Checkout) pushCatalog(ctx context.Context, name, catalog, cache string, registry Registry) (reference string, err error) {
 	if err := c.opm(ctx, "validate", catalog); err != nil {
 		return "", err
 	}
-	img, err := c.catalogImage(ctx, catalog, []string{runtime.GOARCH})
+	img, err := c.catalogImage(ctx, catalog, cache, []string{runtime.GOARCH})
 	if err != nil {
 		return "", err
 	}
-	return pushByDigest(ctx, f.Name+"-catalog", img, registry)
+	return pushByDigest(ctx, name, img, registry)
 }
 
 func pushByDigest(ctx context.Context, name string, img image.Artifact, registry Registry) (reference string, err error) {

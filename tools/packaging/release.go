@@ -51,7 +51,7 @@ func (c Checkout) BuildCatalog(ctx context.Context, registry string) error {
 		return fmt.Errorf("validating the catalog: %w", err)
 	}
 	build := func(ctx context.Context) (image.Artifact, error) {
-		return c.catalogImage(ctx, c.Output("catalog"), release.Architectures())
+		return c.catalogImage(ctx, c.Output("catalog"), c.Output("cache"), release.Architectures())
 	}
 	if err := c.buildImage(ctx, digests, "catalog", Version, build); err != nil {
 		return err

@@ -13,63 +13,73 @@ import (
 )
 
 func TestASubscriptionBringsBothPackagesOfItsChannel(t *testing.T) {
-	for _, channel := range []string{"candidate", "fast", "stable"} {
-		t.Run(channel, func(t *testing.T) {
+	for _, channel := range channels(t).Channels {
+		t.Run(channel.Name, func(t *testing.T) {
 			w := newWorld(t)
-			w.subscribe(database, channel)
-			version := w.head(channel)
-			// The default channel goes first where it has the same, then the first by name; the version is the same in each.
-			from := "candidate"
-			if version == w.head("stable") {
-				from = "stable"
-			}
-			w.brings(clusterOf(version)+" from "+from, version+" from "+channel)
+			w.subscribe(database, channel.Name)
+			version := w.head(channel.Name)
+			w.brings(clusterOf(version)+" from "+w.firstWith(clusterOf(version)), version+" from "+channel.Name)
 		})
 	}
 }
 
+// firstWith is the channel that OLM takes a version from that no Subscription asks for: the default where it has it, else the first by name.
+func (w *world) firstWith(version string) string {
+	var having []string
+	for _, e := range w.offered {
+		if e.Name == version {
+			having = append(having, e.Channel())
+		}
+	}
+	if slices.Contains(having, w.usual) {
+		return w.usual
+	}
+	return slices.Min(having)
+}
+
 func TestAClusterPackageThatIsThereIsUsedAgain(t *testing.T) {
 	w := newWorld(t)
-	w.install(clusterOf(w.head("candidate")), "candidate")
-	w.subscribe(database, "candidate")
-	w.brings(w.head("candidate") + " from candidate")
+	w.install(clusterOf(w.head(w.boldest)), w.boldest)
+	w.subscribe(database, w.boldest)
+	w.brings(w.head(w.boldest) + " from " + w.boldest)
 }
 
 func TestAClusterPackageThatIsTooOldIsUpgradedWhereItsChannelAllowsIt(t *testing.T) {
 	w := newWorld(t)
-	w.install(cluster+".v0.1.0", "candidate")
-	w.subscribe(database, "candidate")
+	first := database + ".v" + releases(t)[0]
+	w.install(clusterOf(first), w.boldest)
+	w.subscribe(database, w.boldest)
 	// From far behind OLM goes one step at a time, and brings the database of that step.
-	next := w.next("0.1.0")
-	w.brings(clusterOf(next)+" from candidate", next+" from candidate")
+	next := w.next(first)
+	w.brings(clusterOf(next)+" from "+w.boldest, next+" from "+w.boldest)
 }
 
 // heldBack is a namespace whose clusters' package is of the first release, in a channel that goes no further.
-func heldBack(t *testing.T) *world {
+func heldBack(t *testing.T) (w *world, first string) {
 	t.Helper()
-	w := newWorld(t)
-	w.offered = slices.DeleteFunc(w.offered, func(e *cache.Entry) bool {
-		return e.Package() == cluster && e.Channel() == "stable" && e.Name != cluster+".v0.1.0"
-	})
-	w.install(cluster+".v0.1.0", "stable")
-	w.subscribe(database, "candidate")
-	return w
+	w = newWorld(t)
+	first = database + ".v" + releases(t)[0]
+	w.ends(cluster, w.careful, first)
+	w.install(clusterOf(first), w.careful)
+	w.subscribe(database, w.boldest)
+	return w, first
 }
 
 func TestAClusterPackageThatItsChannelHoldsBackGetsTheDatabaseThatFits(t *testing.T) {
-	heldBack(t).brings(database + ".v0.1.0 from candidate")
+	w, first := heldBack(t)
+	w.brings(first + " from " + w.boldest)
 }
 
 func TestADatabaseThatDoesNotFitAClusterPackageThatIsHeldBackIsRefused(t *testing.T) {
-	w := heldBack(t)
-	w.asked[len(w.asked)-1].Spec.StartingCSV = w.head("candidate")
-	w.refused("constraints not satisfiable", "package: "+cluster, w.head("candidate"))
+	w, _ := heldBack(t)
+	w.asked[len(w.asked)-1].Spec.StartingCSV = w.head(w.boldest)
+	w.refused("constraints not satisfiable", "package: "+cluster, w.head(w.boldest))
 }
 
 func TestASubscriptionWithoutTheProviderSaysWhatIsMissing(t *testing.T) {
 	w := newWorld(t)
 	w.offered = slices.DeleteFunc(w.offered, func(e *cache.Entry) bool { return e.Package() == cluster })
-	w.subscribe(database, "candidate")
+	w.subscribe(database, w.boldest)
 	w.refused("constraints not satisfiable", "package: "+cluster)
 	page, err := os.ReadFile("../../../docs/releases.md")
 	if err != nil {
@@ -99,7 +109,7 @@ func TestEachHalfOfTheDependencyBites(t *testing.T) {
 			e.ProvidedAPIs = cache.EmptyAPISet()
 			e.Properties = slices.DeleteFunc(slices.Clone(e.Properties), func(p *api.Property) bool { return p.Type == "olm.gvk" })
 		})
-		w.subscribe(database, "candidate")
+		w.subscribe(database, w.boldest)
 		w.refused("EtcdCluster")
 	})
 	t.Run("the kind in a version that is too new is refused", func(t *testing.T) {
@@ -113,13 +123,13 @@ func TestEachHalfOfTheDependencyBites(t *testing.T) {
 				}
 			}
 		})
-		w.subscribe(database, "candidate")
+		w.subscribe(database, w.boldest)
 		w.refused("package: " + cluster)
 	})
 	t.Run("unchanged it is accepted", func(t *testing.T) {
 		w := newWorld(t)
 		w.change(func(*cache.Entry) {})
-		w.subscribe(database, "candidate")
+		w.subscribe(database, w.boldest)
 		if _, err := w.resolve(); err != nil {
 			t.Error(err)
 		}
@@ -137,24 +147,41 @@ func (w *world) change(edit func(*cache.Entry)) {
 	}
 }
 
-// next is the version of the database that follows another one in channel candidate.
+// next is the version of the database that follows another one in the boldest channel.
 func (w *world) next(version string) string {
+	w.t.Helper()
 	for _, entry := range w.offered {
-		if entry.Package() == database && entry.Channel() == "candidate" && entry.Replaces == database+".v"+version {
+		if entry.Package() == database && entry.Channel() == w.boldest && entry.Replaces == version {
 			return entry.Name
 		}
 	}
+	w.t.Fatalf("nothing in channel %s replaces %s", w.boldest, version)
 	return ""
+}
+
+func TestInTheCatalogOfItsTimeAReleaseBringsBothPackages(t *testing.T) {
+	for _, version := range releases(t) {
+		t.Run(version, func(t *testing.T) {
+			w := newWorld(t)
+			newest := database + ".v" + version
+			for _, channel := range channels(t).Channels {
+				w.ends(database, channel.Name, newest)
+				w.ends(cluster, channel.Name, newest)
+			}
+			w.subscribe(database, w.boldest)
+			w.brings(clusterOf(newest)+" from "+w.firstWith(clusterOf(newest)), newest+" from "+w.boldest)
+		})
+	}
 }
 
 func TestFromEveryReleaseTheWayLeadsToTheHead(t *testing.T) {
 	for _, start := range releases(t) {
 		t.Run(start, func(t *testing.T) {
 			w := newWorld(t)
-			w.install(cluster+".v"+start, "candidate")
-			w.install(database+".v"+start, "candidate")
 			at := database + ".v" + start
-			for step := 0; at != w.head("candidate"); step++ {
+			w.start(clusterOf(at), w.boldest)
+			w.install(at, w.boldest)
+			for step := 0; at != w.head(w.boldest); step++ {
 				if step > len(w.offered) {
 					t.Fatalf("no end of upgrades: at %s", at)
 				}
@@ -163,33 +190,14 @@ func TestFromEveryReleaseTheWayLeadsToTheHead(t *testing.T) {
 					t.Fatalf("from %s OLM brings %v, %v; want both packages", at, brought, err)
 				}
 				next, _, _ := strings.Cut(brought[1], " ")
-				if brought[0] != clusterOf(next)+" from candidate" || brought[1] != next+" from candidate" {
+				if brought[0] != clusterOf(next)+" from "+w.boldest || brought[1] != next+" from "+w.boldest {
 					t.Fatalf("from %s OLM brings %v: the packages part", at, brought)
 				}
-				w.installed, w.asked, at = nil, nil, next
-				w.install(clusterOf(at), "candidate")
-				w.install(at, "candidate")
+				at = next
+				w.start(clusterOf(at), w.boldest)
+				w.install(at, w.boldest)
 			}
 			w.brings()
 		})
 	}
-}
-
-// releases lists the versions below releases/.
-func releases(t *testing.T) []string {
-	t.Helper()
-	entries, err := os.ReadDir("../../../releases")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found []string
-	for _, entry := range entries {
-		if entry.IsDir() {
-			found = append(found, entry.Name())
-		}
-	}
-	if len(found) == 0 {
-		t.Fatal("nothing was released")
-	}
-	return found
 }

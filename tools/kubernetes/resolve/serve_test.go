@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net"
 	"os"
 	"os/exec"
@@ -125,9 +126,9 @@ func TestTheCatalogServesBothPackagesFromItsCache(t *testing.T) {
 	registry := api.NewRegistryClient(connection)
 	for _, name := range []string{cluster, database} {
 		found := get(t, connection, name)
-		var channels []string
+		ends := map[string]string{}
 		for _, channel := range found.Channels {
-			channels = append(channels, channel.Name)
+			ends[channel.Name] = strings.TrimPrefix(channel.CsvName, name+".v")
 			bundle, err := registry.GetBundle(t.Context(), &api.GetBundleRequest{PkgName: name, ChannelName: channel.Name, CsvName: channel.CsvName})
 			if err != nil {
 				t.Fatal(err)
@@ -136,14 +137,18 @@ func TestTheCatalogServesBothPackagesFromItsCache(t *testing.T) {
 				t.Errorf("%s in channel %s has no image, or says nothing of itself", channel.CsvName, channel.Name)
 			}
 		}
-		slices.Sort(channels)
-		if want := []string{"candidate", "fast", "stable"}; !slices.Equal(channels, want) || found.DefaultChannelName != "stable" {
-			t.Errorf("%s has the channels %v, and %s by default", name, channels, found.DefaultChannelName)
+		f := channels(t)
+		want := map[string]string{}
+		for _, channel := range f.Channels {
+			want[channel.Name] = channel.Head
+		}
+		if !maps.Equal(ends, want) || found.DefaultChannelName != f.Default {
+			t.Errorf("the channels of %s end in %v, and %s is the default", name, ends, found.DefaultChannelName)
 		}
 	}
 }
 
-func TestTheOldestReleaseIsDeprecated(t *testing.T) {
+func TestTheCatalogTellsWhatIsDeprecatedAndNoChannelEndsInIt(t *testing.T) {
 	connection := serve(t, root)
 	bundles, err := client.NewClientFromConn(connection).ListBundles(t.Context())
 	if err != nil {
@@ -155,9 +160,20 @@ func TestTheOldestReleaseIsDeprecated(t *testing.T) {
 			told[bundle.CsvName] = bundle.Deprecation.Message
 		}
 	}
-	for _, name := range []string{cluster + ".v0.1.0", database + ".v0.1.0"} {
-		if told[name] == "" {
-			t.Errorf("%s is not deprecated: %v", name, told)
+	deprecations := channels(t).Deprecations
+	if len(deprecations) == 0 {
+		t.Error("nothing is deprecated: what the catalog does with it is not tried")
+	}
+	for _, name := range []string{cluster, database} {
+		for _, d := range deprecations {
+			if told[name+".v"+d.Release] != d.Message {
+				t.Errorf("%s %s is not deprecated: %v", name, d.Release, told)
+			}
+		}
+		for channel, head := range heads(t, connection, name) {
+			if told[head] != "" {
+				t.Errorf("channel %s of %s ends in %s, which is deprecated", channel, name, head)
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/blang/semver/v4"
 	"github.com/operator-framework/api/pkg/operators/v1alpha1"
 	listers "github.com/operator-framework/operator-lifecycle-manager/pkg/api/client/listers/operators/v1alpha1"
 	"github.com/operator-framework/operator-lifecycle-manager/pkg/controller/registry"
@@ -28,9 +29,11 @@ type world struct {
 	// offered is what the catalog has, read over gRPC as OLM reads it.
 	offered []*cache.Entry
 	// heads maps a channel of the database to the version that it ends in.
-	heads     map[string]string
-	installed []*cache.Entry
-	asked     []*v1alpha1.Subscription
+	heads map[string]string
+	// boldest and careful are the first and the last channel, and usual is the default.
+	boldest, careful, usual string
+	installed               []*cache.Entry
+	asked                   []*v1alpha1.Subscription
 }
 
 // clients leads every CatalogSource to the catalog that a test serves.
@@ -54,7 +57,11 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &world{t: t, offered: snapshot.Entries, heads: heads(t, connection, database)}
+	f := channels(t)
+	return &world{
+		t: t, offered: snapshot.Entries, heads: heads(t, connection, database),
+		boldest: f.Channels[0].Name, careful: f.Channels[len(f.Channels)-1].Name, usual: f.Default,
+	}
 }
 
 func quiet() *logrus.Logger {
@@ -77,6 +84,13 @@ func (w *world) subscribe(name, channel string) {
 			Package: name, Channel: channel, CatalogSource: catalogKey.Name, CatalogSourceNamespace: catalogKey.Namespace,
 		},
 	})
+}
+
+// start is install in a namespace where nothing is yet.
+func (w *world) start(version, channel string) {
+	w.t.Helper()
+	w.installed, w.asked = nil, nil
+	w.install(version, channel)
 }
 
 // install adds a version that runs already, with the Subscription that brought it.
@@ -134,6 +148,14 @@ func (w *world) refused(want ...string) {
 			w.t.Errorf("OLM says %q, want %q in it", err, words)
 		}
 	}
+}
+
+// ends cuts a channel of a package off behind a version of the database, as it was when that was the newest there.
+func (w *world) ends(pkg, channel, version string) {
+	last := semver.MustParse(strings.TrimPrefix(version, database+".v"))
+	w.offered = slices.DeleteFunc(w.offered, func(e *cache.Entry) bool {
+		return e.Package() == pkg && e.Channel() == channel && e.Version.GT(last)
+	})
 }
 
 // clusterOf is the version of the clusters' package that was released with one of the databases'.

@@ -33,7 +33,8 @@ type Deprecation struct {
 	Message string `json:"message"`
 }
 
-// Parse reads the file. An unknown field, a default that is no channel, and a careful channel that is ahead of a bolder one are errors.
+// Parse reads the file. An unknown field, a default that is no channel, a careful channel that is ahead of a bolder one, and one that ends
+// in a release that people are told to leave are errors.
 func Parse(content []byte) (File, error) {
 	var f File
 	if err := yaml.UnmarshalStrict(content, &f); err != nil {
@@ -57,8 +58,17 @@ func (f File) check() error {
 		if i > 0 && head.GT(semver.MustParse(f.Channels[i-1].Head)) {
 			return fmt.Errorf("channel %s is ahead of channel %s", c.Name, f.Channels[i-1].Name)
 		}
+		if f.left(c.Head) {
+			return fmt.Errorf("channel %s ends in %s, which is withdrawn or deprecated: let it end in another release", c.Name, c.Head)
+		}
 	}
 	return nil
+}
+
+// left tells whether people are told to leave a release.
+func (f File) left(version string) bool {
+	return slices.Contains(f.Withdrawn, version) ||
+		slices.ContainsFunc(f.Deprecations, func(d Deprecation) bool { return d.Release == version })
 }
 
 // Offering names the channels that hold a version, the boldest first.

@@ -58,6 +58,8 @@ func TestWrongChannelsAreRefused(t *testing.T) {
 		"a default that is none":     {"default: slow\nchannels: [{name: fast, head: 0.1.0}]", "none of the channels"},
 		"a head that is no version":  {"default: fast\nchannels: [{name: fast, head: head}]", "head of channel fast"},
 		"a careful channel is ahead": {"default: fast\nchannels: [{name: fast, head: 0.1.0}, {name: stable, head: 0.2.0}]", "ahead of channel fast"},
+		"the end is deprecated":      {"default: fast\nchannels: [{name: fast, head: 0.1.0}]\ndeprecations: [{release: 0.1.0, message: no}]", "deprecated"},
+		"the end is withdrawn":       {"default: fast\nchannels: [{name: fast, head: 0.1.0}]\nwithdrawn: [0.1.0]", "withdrawn"},
 		"an unknown field":           {"default: fast\nchannels: [{name: fast, tail: 0.1.0}]", "tail"},
 	} {
 		t.Run(name, func(t *testing.T) {
