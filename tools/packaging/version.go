@@ -2,7 +2,7 @@ package packaging
 
 // Version is the version of both packages at head, without a leading v. The tag of their images is Version too. `make release` and
 // `make head` change it here and wherever the repository names the head's images.
-const Version = "0.3.0"
+const Version = "0.4.0"
 
 // The two OLM packages. Both run the same image.
 const (
