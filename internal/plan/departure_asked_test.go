@@ -96,7 +96,7 @@ func TestAVoterOnANodeThatIsGoneLeavesNoPodToWaitFor(t *testing.T) {
 	w.happenToNode("delete-node", "n1")
 	w.snapshot()
 	w.now = w.now.Add(time.Minute)
-	for range 2 {
+	for range 6 {
 		p := plan.Make(w.snapshot())
 		if drop, ok := holds[action.Drop](p); ok {
 			if len(drop.SwitchedOff) != 1 || len(drop.KeepClaims) != 1 {

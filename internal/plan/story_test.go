@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,11 +70,16 @@ func (w *world) run(limit int) string {
 	return b.String()
 }
 
+// round stops where act does: after the step that wrote the status.
 func (w *world) round(int) string {
 	p := plan.Make(w.snapshot())
 	for _, step := range p.Steps {
+		before := w.cluster.Status.DeepCopy()
 		for _, action := range step.Actions {
 			w.apply(action)
+		}
+		if !reflect.DeepEqual(before, &w.cluster.Status) {
+			break
 		}
 	}
 	w.remember(p)

@@ -117,11 +117,6 @@ var departureRules = []Rule{
 		Open: "who joins is faster than it is removed, sooner or later: it costs names, and breaks nothing",
 	},
 	{
-		Name: "who comes for one that leaves is named when that one is gone",
-		Off:  Edit{plan + "/membership", "Assign", `d.Drops()`, `false`},
-		Open: "to forget somebody writes the status, and a look that wrote it does nothing more",
-	},
-	{
 		Name:  "pods that belong to no member go",
 		Off:   Edit{plan + "/objects", "deleteOrphans", `pod.DeletionTimestamp == nil && `, `false && `},
 		Focus: "two operators,operator ends,voters,claim deleted", Breaks: "convergence",

@@ -11,12 +11,9 @@ import (
 )
 
 // Assign gives names to members that are asked for and not there. The names are written down before anything of
-// them is made. The founders are named here, too, once: when the cluster has no member at all. Who is gone is forgotten first.
-// Where not all names fit into DNS none is given, for an even number of voters is never asked for.
+// them is made. The founders are named here, too, once: when the cluster has no member at all. Where not all names fit into
+// DNS none is given, for an even number of voters is never asked for.
 func Assign(v *view.View, d *verdict.Verdict) {
-	if d.Drops() {
-		return
-	}
 	founding := !v.Founded() && len(v.Members) == 0
 	assigned := action.Assign{
 		Members:   append([]v1alpha1.MemberStatus(nil), v.Cluster.Status.Members...),

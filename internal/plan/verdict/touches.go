@@ -37,15 +37,3 @@ func (d *Verdict) ChangesMembership() bool {
 	}
 	return false
 }
-
-// Drops says whether an earlier rule forgets members.
-func (d *Verdict) Drops() bool {
-	for _, step := range d.Steps {
-		for _, a := range step.Actions {
-			if _, is := a.(action.Drop); is {
-				return true
-			}
-		}
-	}
-	return false
-}
