@@ -12,8 +12,16 @@ import (
 	"database.example.com/operator/internal/render"
 )
 
-// makeAuthority makes a certificate authority. Whoever creates the Secret first has made the authority.
+// makeAuthority makes a certificate authority. Whoever creates the Secret first has made the authority. Where the cluster was founded meanwhile,
+// of which a late cache does not know, nobody makes it again: members trust the one that somebody deleted (I31).
 func (d *do) makeAuthority(ctx context.Context, a action.MakeAuthority) error {
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	if cluster.Status.ClusterID != "" {
+		return stale("the cluster is founded")
+	}
 	pair, err := d.issuer().NewAuthority(a.CommonName, d.s.Now)
 	if err != nil {
 		return err

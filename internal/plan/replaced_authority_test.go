@@ -7,6 +7,7 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -36,5 +37,20 @@ func TestTheSecretOfOneMemberIsPutRight(t *testing.T) {
 	p := plan.Make(bundlesDiffer("m1"))
 	if len(p.Steps) != 1 || len(p.Steps[0].Actions) != 1 || len(p.Problems) > 0 {
 		t.Errorf("plan:\n%s", p)
+	}
+}
+
+// TestAnAuthorityIsNotMadeAgainWhereTheStatusWasLost: the members of which the status told trust the one that is gone.
+func TestAnAuthorityIsNotMadeAgainWhereTheStatusWasLost(t *testing.T) {
+	w := newWorld()
+	w.run(12)
+	w.happen("lose", "")
+	w.happen("delete-secret", naming.PeerAuthority("db"))
+	for range 12 {
+		p := plan.Make(w.snapshot())
+		if made, makes := holds[action.MakeAuthority](p); makes {
+			t.Fatalf("%s: plan:\n%s", made, p)
+		}
+		w.round(0)
 	}
 }

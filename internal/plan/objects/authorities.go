@@ -13,19 +13,20 @@ import (
 
 // MakeAuthorities makes the cluster's certificate authorities, as long as it is not founded. Later a missing authority is
 // never made again: running members trust the old one until they are started anew, and leaves of another would cut them
-// off from each other.
+// off from each other. So do members of which a status that was lost told.
 func MakeAuthorities(v *view.View, d *verdict.Verdict) {
 	var missing []string
+	begins := !v.Founded() && (v.Founding() || len(v.Members) == 0)
 	for _, name := range authorities(v.Cluster.Name) {
 		if v.Secrets[name] != nil {
 			continue
 		}
 		missing = append(missing, name)
-		if !v.Founded() {
+		if begins {
 			d.Do(action.MakeAuthority{Secret: name, CommonName: authorityName(name, v.Cluster.Namespace)})
 		}
 	}
-	if len(missing) > 0 && v.Founded() {
+	if len(missing) > 0 && !begins {
 		d.Problem(v1alpha1.ReasonAuthorityMissing,
 			"the Secrets of certificate authorities are gone: %s. Certificates cannot be renewed; put the Secrets back",
 			strings.Join(missing, ", "))
