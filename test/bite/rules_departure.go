@@ -29,11 +29,6 @@ var departureRules = []Rule{
 		Open: "no history has shown it yet",
 	},
 	{
-		Name: "a member that answers is not lost, whatever is said of its claim",
-		Off:  Edit{plan + "/departure", "Leaving.lossOf", `m.EverJoined() && !m.Look.Answers() && (`, `m.EverJoined() && (`},
-		Open: "no history has shown it yet",
-	},
-	{
 		Name:  "who was refused its data is lost",
 		Off:   Edit{snapshot, "Member.Loss", `refusal != nil`, `false && refusal != nil`},
 		Focus: "volume wiped and container ends", Breaks: "convergence",

@@ -69,11 +69,6 @@ var membershipRules = []Rule{
 		Open: "who is out of the list is forgotten first, which writes the status",
 	},
 	{
-		Name: "no pod is made for who is lost",
-		Off:  Edit{plan + "/objects", "CreatePods", ` || v.Departure(m).Kind == departure.Lost`, ``},
-		Open: "whose claim is gone gets none anyway, and another one that comes back harms nobody",
-	},
-	{
 		Name: "a founder's pod waits for its ticket",
 		Off:  Edit{plan + "/objects", "CreatePods", `v.MayFound(m) && len(v.Secrets[name].Data[render.TicketKey]) == 0`, `false`},
 		Open: "a Secret that is made has its ticket from the beginning",

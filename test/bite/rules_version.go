@@ -37,11 +37,6 @@ var versionRules = []Rule{
 		Behind: []string{"a change of the version begins when the members speak the one before"},
 	},
 	{
-		Name: "a change of the version ends when every member had its turn",
-		Off:  Edit{plan + "/version", "allTurned", `!v.HadTurn(m) || v.IsDue(m) ||`, `v.IsDue(m) && false &&`},
-		Open: "no history has shown it yet",
-	},
-	{
 		Name:  "nobody gets 3.7 whose log 3.5 wrote",
 		Off:   Edit{plan + "/version", "turnObstacle", `needsAgedLog(v)`, `false`},
 		Focus: "version", Breaks: "I17b",
@@ -106,11 +101,6 @@ var versionRules = []Rule{
 		Name:  "a downgrade that is not under way is cancelled",
 		Off:   Edit{plan + "/version", "Change", `v.DowngradeEnabled()`, `false`},
 		Focus: "version,status lost", Breaks: "convergence",
-	},
-	{
-		Name: "a downgrade is cancelled before a member is taken back up",
-		Off:  Edit{plan + "/version", "turnObstacle", `v.DowngradeEnabled()`, `false`},
-		Open: "no history has shown it yet",
 	},
 	{
 		Name: "nobody joins while a downgrade is enabled",

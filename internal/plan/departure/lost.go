@@ -18,7 +18,7 @@ const tooManyRestarts = 5
 // back is given up only after a while, and never where the user asks for that.
 func (l *Leaving) lossOf(m snapshot.Member) string {
 	silent := l.SilentFor(m)
-	if loss := m.Loss(); loss != "" && m.EverJoined() && !m.Look.Answers() && (m.Pod == nil || silent >= state.Silence) {
+	if loss := m.Loss(); loss != "" && m.EverJoined() && (m.Pod == nil || silent >= state.Silence) {
 		return loss
 	}
 	if m.EverJoined() && !m.Look.Answers() && m.IsDismissed() {

@@ -6,7 +6,6 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan/action"
-	"database.example.com/operator/internal/plan/departure"
 	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/plan/view"
 	"database.example.com/operator/internal/render"
@@ -17,7 +16,7 @@ import (
 // is gone or was made again never gets a pod.
 func CreatePods(v *view.View, d *verdict.Verdict) {
 	for _, m := range v.Members {
-		if m.Pod != nil || !m.ClaimIsItsOwn() || m.Removed || v.Departure(m).Kind == departure.Lost {
+		if m.Pod != nil || !m.ClaimIsItsOwn() || m.Removed {
 			continue
 		}
 		if !v.CanBeMade(m) {

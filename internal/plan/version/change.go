@@ -119,10 +119,10 @@ func allBack(v *view.View) bool {
 	return !slices.ContainsFunc(v.ListedMembers(), func(m snapshot.Member) bool { return m.Pod == nil || v.IsDue(m) })
 }
 
-// allTurned says whether every member had its turn, and runs what it was given.
+// allTurned says whether every member runs what it was given.
 func allTurned(v *view.View) bool {
 	for _, m := range v.ListedMembers() {
-		if !v.HadTurn(m) || v.IsDue(m) || !m.Serves() || m.Look.Status.Version != v.Cluster.Status.Operation.Version {
+		if !m.Serves() || m.Look.Status.Version != v.Cluster.Status.Operation.Version {
 			return false
 		}
 	}

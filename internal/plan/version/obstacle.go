@@ -25,9 +25,6 @@ func turnObstacle(v *view.View, m snapshot.Member) string {
 		if !v.HasImage(v.Version) {
 			return fmt.Sprintf("there is no image of etcd %s here", v.Version)
 		}
-		if v.DowngradeEnabled() {
-			return "until the downgrade is cancelled"
-		}
 		return ""
 	}
 	if text := v.Weakness(m); text != "" && !waitsForImage(v, m) {
