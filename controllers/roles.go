@@ -12,7 +12,6 @@ package controllers
 // A member is a pod, a claim, a leaf certificate, and the Services and the budget in front of it.
 // +kubebuilder:rbac:groups=database.example.com,resources=etcdclusters,verbs=get;list;watch,roleName=etcd-cluster-operator
 // +kubebuilder:rbac:groups=database.example.com,resources=etcdclusters/status,verbs=patch,roleName=etcd-cluster-operator
-// +kubebuilder:rbac:groups=database.example.com,resources=etcdclusters/finalizers,verbs=update,roleName=etcd-cluster-operator
 // +kubebuilder:rbac:groups="",resources=pods;persistentvolumeclaims;services;secrets,verbs=get;list;watch;create;patch;delete,roleName=etcd-cluster-operator
 // +kubebuilder:rbac:groups=discovery.k8s.io,resources=endpointslices,verbs=list;watch,roleName=etcd-cluster-operator
 // +kubebuilder:rbac:groups=policy,resources=poddisruptionbudgets,verbs=get;list;watch;create;patch;delete,roleName=etcd-cluster-operator

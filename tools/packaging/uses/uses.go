@@ -122,5 +122,4 @@ var implicit = []struct {
 	{either, "NewManager", "coordination.k8s.io/leases update"},
 	// An owner reference that blocks the owner's deletion needs the right to set the owner's finalizers.
 	{database, "NewControllerRef", "database.example.com/productionreadydatabases/finalizers update"},
-	{cluster, "NewControllerRef", "database.example.com/etcdclusters/finalizers update"},
 }

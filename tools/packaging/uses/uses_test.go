@@ -40,7 +40,10 @@ func TestUsesAreFoundThroughHelpersFieldsAndWatches(t *testing.T) {
 			t.Errorf("the operator of clusters does not use %s", use)
 		}
 	}
-	for _, use := range []string{"/pods deletecollection", "/pods update", "/nodes create", "discovery.k8s.io/endpointslices get", "/configmaps get"} {
+	for _, use := range []string{
+		"/pods deletecollection", "/pods update", "/nodes create", "discovery.k8s.io/endpointslices get", "/configmaps get",
+		"database.example.com/etcdclusters/finalizers update",
+	} {
 		if found.Cluster[use] {
 			t.Errorf("the operator of clusters uses %s", use)
 		}
