@@ -8,6 +8,8 @@ import (
 
 	"github.com/go-logr/logr"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"k8s.io/client-go/rest"
 	"k8s.io/klog/v2"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
@@ -52,17 +54,35 @@ func run(o options, getenv func(string) string) error {
 	if err != nil {
 		return fmt.Errorf("find the Kubernetes cluster: %w", err)
 	}
-	config.QPS, config.Burst = requestsPerSecond, requestsBurst
-	writes := crash.After(o.crashAfter)
-	writes.Kubernetes(config)
-	mgr, err := ctrl.NewManager(config, managerOptions(o))
+	mgr, err := newManager(config, o, getenv, managerOptions(o))
 	if err != nil {
-		return fmt.Errorf("make the manager: %w", err)
-	}
-	if err := setup(mgr, o, getenv, writes); err != nil {
 		return err
 	}
 	return mgr.Start(ctrl.SetupSignalHandler())
+}
+
+// For makes the manager that arguments and environment of the program ask for, at the API server that config leads to. Edit changes what
+// no argument can.
+func For(config *rest.Config, arguments []string, getenv func(string) string, edit func(*ctrl.Options)) (manager.Manager, error) {
+	var o options
+	flags := pflag.NewFlagSet("manager", pflag.ContinueOnError)
+	if err := errors.Join(o.bind(flags, getenv), flags.Parse(arguments), o.validate()); err != nil {
+		return nil, err
+	}
+	options := managerOptions(o)
+	edit(&options)
+	return newManager(config, o, getenv, options)
+}
+
+func newManager(config *rest.Config, o options, getenv func(string) string, with ctrl.Options) (manager.Manager, error) {
+	config.QPS, config.Burst = requestsPerSecond, requestsBurst
+	writes := crash.After(o.crashAfter)
+	writes.Kubernetes(config)
+	mgr, err := ctrl.NewManager(config, with)
+	if err != nil {
+		return nil, fmt.Errorf("make the manager: %w", err)
+	}
+	return mgr, setup(mgr, o, getenv, writes)
 }
 
 func setLogger(verbose bool) {

@@ -12,14 +12,19 @@ import (
 
 // call is a kind of request to the apiserver.
 type call struct {
-	// verb is one of RBAC's; a watch is a list here.
-	verb, group, resource           string
-	namespaced, labelled, forbidden bool
+	// verb is one of RBAC's.
+	verb, group, resource string
+	// namespace is empty for what belongs to none, and for all of them.
+	namespace           string
+	labelled, forbidden bool
 }
 
 func (c call) String() string {
-	return fmt.Sprintf("%s %s.%s (in a namespace: %t, by label: %t)", c.verb, c.resource, c.group, c.namespaced, c.labelled)
+	return fmt.Sprintf("%s (in namespace %q, by label: %t)", c.use(), c.namespace, c.labelled)
 }
+
+// use is the call as a role allows it.
+func (c call) use() string { return c.group + "/" + c.resource + " " + c.verb }
 
 // calls notes each kind of call once.
 type calls struct {
@@ -46,9 +51,11 @@ func (c *calls) all() []call {
 	return all
 }
 
-// has says whether a call was made, for instance "list secrets".
-func (c *calls) has(what string) bool {
-	return slices.ContainsFunc(c.all(), func(made call) bool { return made.verb+" "+made.resource == what })
+// has says whether something was made use of, for instance "/secrets list". Whoever watches may have been given the list with it.
+func (c *calls) has(use string) bool {
+	return slices.ContainsFunc(c.all(), func(made call) bool {
+		return made.use() == use || made.verb == "watch" && strings.TrimSuffix(made.use(), "watch")+"list" == use
+	})
 }
 
 // noting notes the calls that go through it.
@@ -79,7 +86,7 @@ func read(r *http.Request) (call, bool) {
 		return call{}, false
 	}
 	if len(path) > 2 && path[0] == "namespaces" {
-		made.namespaced, path = true, path[2:]
+		made.namespace, path = path[1], path[2:]
 	}
 	made.resource = path[0]
 	if len(path) > 2 {
@@ -88,7 +95,10 @@ func read(r *http.Request) (call, bool) {
 	made.verb = map[string]string{
 		http.MethodGet: "get", http.MethodPost: "create", http.MethodPut: "update", http.MethodPatch: "patch", http.MethodDelete: "delete",
 	}[r.Method]
-	if made.verb == "get" && len(path) == 1 {
+	switch {
+	case made.verb == "get" && r.URL.Query().Get("watch") == "true":
+		made.verb = "watch"
+	case made.verb == "get" && len(path) == 1:
 		made.verb = "list"
 	}
 	return made, true

@@ -32,9 +32,7 @@ func newIsland(t *testing.T) *island {
 // islandWith is one that knows the definitions in the given files and directories.
 func islandWith(t *testing.T, definitions ...string) *island {
 	t.Helper()
-	i := &island{T: t, environment: &envtest.Environment{
-		CRDDirectoryPaths: definitions, ErrorIfCRDPathMissing: true, Scheme: scheme(),
-	}}
+	i := &island{T: t, environment: newEnvironment(definitions...)}
 	if _, err := i.environment.Start(); err != nil {
 		t.Fatal(err)
 	}

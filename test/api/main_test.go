@@ -58,7 +58,7 @@ func start(ctx context.Context) (*envtest.Environment, error) {
 		return nil, err
 	}
 	crds = filepath.Join(tree.Root, "config", "crd", "bases")
-	environment := &envtest.Environment{CRDDirectoryPaths: []string{crds}, ErrorIfCRDPathMissing: true, Scheme: scheme()}
+	environment := newEnvironment(crds)
 	if apiserver, err = environment.Start(); err != nil {
 		return nil, fmt.Errorf("starting the apiserver: %w", err)
 	}
@@ -66,6 +66,14 @@ func start(ctx context.Context) (*envtest.Environment, error) {
 		return nil, fmt.Errorf("making a client: %w", err)
 	}
 	return environment, nil
+}
+
+// newEnvironment is an apiserver that knows the kinds whose definitions are in the given files and directories. It admits a blocking owner
+// reference only of those who may set the owner's finalizers, as OpenShift's does.
+func newEnvironment(definitions ...string) *envtest.Environment {
+	environment := &envtest.Environment{CRDDirectoryPaths: definitions, ErrorIfCRDPathMissing: true, Scheme: scheme()}
+	environment.ControlPlane.GetAPIServer().Configure().Append("enable-admission-plugins", "OwnerReferencesPermissionEnforcement")
+	return environment
 }
 
 // assets tells envtest where the binaries are; a path that is set already is used as it is.

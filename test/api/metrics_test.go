@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/tls"
 	"net/http"
+	"strings"
 	"testing"
 
 	authenticationv1 "k8s.io/api/authentication/v1"
@@ -23,7 +24,7 @@ func TestWithoutTheReviewsNobodyGetsMetricsAndWithThemWhoMay(t *testing.T) {
 	a := newAccount(t, "etcd-cluster")
 	ask := a.serveMetrics()
 	reader, stranger := a.token("reader"), a.token("stranger")
-	a.create(&rbacv1.ClusterRole{ObjectMeta: metav1.ObjectMeta{Name: a.namespace + "-metrics"}, Rules: a.rules("metrics_reader.yaml")})
+	a.create(&rbacv1.ClusterRole{ObjectMeta: metav1.ObjectMeta{Name: a.namespace + "-metrics"}, Rules: a.rulesOfReader()})
 	a.create(&rbacv1.ClusterRoleBinding{
 		ObjectMeta: metav1.ObjectMeta{Name: a.namespace + "-metrics"},
 		Subjects:   []rbacv1.Subject{{Kind: rbacv1.ServiceAccountKind, Namespace: a.namespace, Name: "reader"}},
@@ -40,6 +41,18 @@ func TestWithoutTheReviewsNobodyGetsMetricsAndWithThemWhoMay(t *testing.T) {
 	if got := ask(""); got != http.StatusUnauthorized {
 		t.Errorf("nobody is answered %d, want %d", got, http.StatusUnauthorized)
 	}
+}
+
+// rulesOfReader are those of the role that the bundle has for whoever reads metrics.
+func (a *account) rulesOfReader() []rbacv1.PolicyRule {
+	a.Helper()
+	for _, role := range a.bundle.Roles {
+		if strings.HasSuffix(role.Name, "-metrics-reader") {
+			return role.Rules
+		}
+	}
+	a.Fatal("the bundle has no role for readers of metrics")
+	return nil
 }
 
 // serveMetrics serves metrics as the program does, and returns what asks for them with a token and returns the status.

@@ -4,106 +4,73 @@ package api
 
 import (
 	"context"
-	"slices"
 	"testing"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
-	storagev1 "k8s.io/api/storage/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/config"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/controllers"
+	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/snapshot"
 )
 
 // TestWithoutThePermissionsThatBelongToNoNamespaceClustersAreRunAndSayWhatTheyLack grants them, and takes them away again.
 func TestWithoutThePermissionsThatBelongToNoNamespaceClustersAreRunAndSayWhatTheyLack(t *testing.T) {
 	t.Parallel()
 	a := newAccount(t, "etcd-cluster")
-	a.startManager()
+	a.startImpatient()
 	cluster := a.createCluster()
 	a.eventually("Permitted to be False", a.permitted(cluster, metav1.ConditionFalse, v1alpha1.ReasonPermissionMissing))
-	a.eventually("the pods", a.pods(3))
+	a.eventually("the pods", a.pods(a.namespace, 3))
 	a.grantWide()
 	a.eventually("Permitted to be True", a.permitted(cluster, metav1.ConditionTrue, v1alpha1.ReasonGranted))
 	a.revokeWide()
 	a.eventually("Permitted to be False again", a.permitted(cluster, metav1.ConditionFalse, v1alpha1.ReasonPermissionMissing))
 }
 
-// TestTheOperatorIsForbiddenNothingThatItDoes has it make a cluster with the roles of the bundle, and with nothing else.
-func TestTheOperatorIsForbiddenNothingThatItDoes(t *testing.T) {
-	t.Parallel()
-	a := newAccount(t, "etcd-cluster")
-	a.grantWide()
-	a.startManager()
-	a.create(&storagev1.StorageClass{
-		ObjectMeta: metav1.ObjectMeta{
-			Name: a.namespace, Annotations: map[string]string{"storageclass.kubernetes.io/is-default-class": "true"},
-		},
-		Provisioner: "example.com/none",
-	})
-	cluster := a.createCluster()
-	a.eventually("the pods", a.pods(3))
-	a.eventually("Permitted to be True", a.permitted(cluster, metav1.ConditionTrue, v1alpha1.ReasonGranted))
-	a.eventually("an event", func(context.Context) (bool, error) { return a.calls.has("create events"), nil })
-	a.expectNothingForbidden("list secrets", "list nodes", "list storageclasses", "create pods", "patch etcdclusters/status", "create events")
-}
-
-// TestTheDatabasesOperatorIsForbiddenNothingThatItDoes has it hand a database to an EtcdCluster, and put that back.
-func TestTheDatabasesOperatorIsForbiddenNothingThatItDoes(t *testing.T) {
-	t.Parallel()
-	a := newAccount(t, "production-ready-database")
-	a.startManager()
-	a.create(newDatabase(a.namespace))
-	cluster := newCluster(a.namespace)
-	a.eventually("the EtcdCluster", func(ctx context.Context) (bool, error) {
-		err := api.Get(ctx, client.ObjectKeyFromObject(cluster), cluster)
-		return err == nil, client.IgnoreNotFound(err)
-	})
-	scaleTo(t, cluster, 5)
-	a.eventually("the size to be put back", func(ctx context.Context) (bool, error) {
-		err := api.Get(ctx, client.ObjectKeyFromObject(cluster), cluster)
-		return *cluster.Spec.Size == 3, err
-	})
-	a.eventually("the event about it", func(context.Context) (bool, error) { return a.calls.has("create events"), nil })
-	a.expectNothingForbidden("create etcdclusters", "patch etcdclusters", "patch productionreadydatabases/status", "create events")
-}
-
-// expectNothingForbidden checks what the account has done, which has to include some kinds of calls, or nothing were proven.
-func (a *account) expectNothingForbidden(included ...string) {
+// startImpatient runs the controller of EtcdCluster until the test ends. It asks ten times a second what it may do.
+func (a *account) startImpatient() {
 	a.Helper()
-	for _, call := range a.calls.all() {
-		switch {
-		case call.forbidden:
-			a.Errorf("forbidden: %s", call)
-		case call.resource == "secrets" && call.verb == "list" && !call.labelled:
-			a.Errorf("Secrets of others are read: %s", call)
-		case !call.namespaced && !slices.Contains(wide, call.resource):
-			a.Errorf("more than the watched namespace: %s", call)
-		}
+	manager, err := ctrl.NewManager(a.config(), ctrl.Options{
+		Scheme: scheme(), Metrics: server.Options{BindAddress: "0"},
+		Controller: config.Controller{SkipNameValidation: ptr(true)},
+		Cache: cache.Options{
+			ByObject: controllers.CacheOf(), DefaultNamespaces: map[string]cache.Config{a.namespace: {}},
+		},
+	})
+	if err != nil {
+		a.Fatal(err)
 	}
-	for _, want := range included {
-		if !a.calls.has(want) {
-			a.Errorf("not noted, so nothing is proven: %s", want)
-		}
+	err = controllers.SetupEtcdCluster(manager, controllers.EtcdClusterOptions{
+		Settings: snapshot.Settings{Domain: "cluster.local", AgentImage: "operator", Images: release.Images{"3.6.16": "etcd"}},
+		AskAgain: 100 * time.Millisecond,
+	})
+	if err != nil {
+		a.Fatal(err)
 	}
+	keepRunning(a.T, manager)
 }
-
-// wide are the resources that belong to no namespace.
-var wide = []string{"nodes", "persistentvolumes", "storageclasses", "selfsubjectaccessreviews"}
 
 func (a *account) permitted(cluster *v1alpha1.EtcdCluster, status metav1.ConditionStatus, reason string) func(context.Context) (bool, error) {
 	return func(ctx context.Context) (bool, error) {
-		err := api.Get(ctx, client.ObjectKeyFromObject(cluster), cluster)
+		err := a.api.Get(ctx, client.ObjectKeyFromObject(cluster), cluster)
 		permitted := meta.FindStatusCondition(cluster.Status.Conditions, v1alpha1.ConditionPermitted)
 		return permitted != nil && permitted.Status == status && permitted.Reason == reason, err
 	}
 }
 
-func (a *account) pods(want int) func(context.Context) (bool, error) {
+func (a *account) pods(namespace string, want int) func(context.Context) (bool, error) {
 	return func(ctx context.Context) (bool, error) {
 		var pods corev1.PodList
-		err := api.List(ctx, &pods, client.InNamespace(a.namespace))
+		err := a.api.List(ctx, &pods, client.InNamespace(namespace))
 		return len(pods.Items) == want, err
 	}
 }

@@ -5,8 +5,6 @@ package newcomer
 import (
 	"context"
 	"testing"
-
-	"database.example.com/operator/test/e2e/world"
 )
 
 func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
@@ -15,8 +13,7 @@ func TestOneSubscriptionAndSixLinesBecomeADatabase(t *testing.T) {
 	images := n.imagesOf(t, n.Operators, n.Namespace)
 	name := n.walk(t)
 	n.expectMirrored(t, images())
-	// OLM has given the operators the roles of the bundles, and no other.
-	n.step(t, world.NothingForbidden)
+	n.expectLeastPrivilege(t)
 
 	// Whoever takes the operators away first must be able to delete a database all the same.
 	n.step(t, n.uninstall)
@@ -40,6 +37,7 @@ func TestADatabaseComesUpInEveryInstallMode(t *testing.T) {
 			n := arrive(t)
 			n.Operators, n.Watched, n.Namespace = tc.operators, tc.watched, tc.namespace
 			n.walk(t)
+			n.expectLeastPrivilege(t)
 		})
 	}
 }

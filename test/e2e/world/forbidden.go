@@ -19,7 +19,10 @@ var refusal = regexp.MustCompile(`cannot \w+ resource \\*"[^"]+\\*" in API group
 
 // NothingForbidden reads the logs of the operator's pods, and fails with what its roles did not allow. The roles are those of the
 // bundles.
-func NothingForbidden(ctx context.Context) error {
+func NothingForbidden(ctx context.Context) error { return NothingForbiddenIn(ctx, metav1.NamespaceAll) }
+
+// NothingForbiddenIn does so in a namespace.
+func NothingForbiddenIn(ctx context.Context, namespace string) error {
 	config, err := Config()
 	if err != nil {
 		return err
@@ -28,7 +31,7 @@ func NothingForbidden(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pods, err := c.CoreV1().Pods("").List(ctx, metav1.ListOptions{LabelSelector: labels.FormatLabels(operatorLabels)})
+	pods, err := c.CoreV1().Pods(namespace).List(ctx, metav1.ListOptions{LabelSelector: labels.FormatLabels(operatorLabels)})
 	if err != nil {
 		return fmt.Errorf("listing the operator's pods: %w", err)
 	}

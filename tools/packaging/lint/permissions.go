@@ -17,8 +17,8 @@ var clusterWide = []string{
 	"authentication.k8s.io/tokenreviews create", "authorization.k8s.io/subjectaccessreviews create",
 }
 
-// granted lists what rules allow, as GROUP/RESOURCE VERB.
-func granted(rules []rbacv1.PolicyRule) []string {
+// Granted lists what rules allow, as GROUP/RESOURCE VERB.
+func Granted(rules []rbacv1.PolicyRule) []string {
 	var grants []string
 	for _, rule := range rules {
 		for _, group := range rule.APIGroups {
@@ -33,8 +33,8 @@ func granted(rules []rbacv1.PolicyRule) []string {
 	return slices.Compact(grants)
 }
 
-// namespaced are the operator's rules that hold in the namespaces that it watches, everywhere those that hold in the whole cluster.
-func (b Bundle) rules() (namespaced, everywhere []rbacv1.PolicyRule) {
+// Rules are the operator's: namespaced hold in the namespaces that it watches, everywhere those in the whole cluster.
+func (b Bundle) Rules() (namespaced, everywhere []rbacv1.PolicyRule) {
 	strategy := b.Version.Spec.InstallStrategy.StrategySpec
 	for _, permission := range strategy.Permissions {
 		namespaced = append(namespaced, permission.Rules...)
@@ -47,7 +47,7 @@ func (b Bundle) rules() (namespaced, everywhere []rbacv1.PolicyRule) {
 
 // noWildcard: who grants everything of something grants what comes later, too.
 func noWildcard(b Bundle) []string {
-	namespaced, everywhere := b.rules()
+	namespaced, everywhere := b.Rules()
 	all := slices.Concat(namespaced, everywhere)
 	for _, role := range b.Roles {
 		all = append(all, role.Rules...)
@@ -65,9 +65,9 @@ func noWildcard(b Bundle) []string {
 
 // leastPrivilege: an operator that looks after one namespace can do nothing to another.
 func leastPrivilege(b Bundle) []string {
-	_, everywhere := b.rules()
+	_, everywhere := b.Rules()
 	var found []string
-	for _, grant := range granted(everywhere) {
+	for _, grant := range Granted(everywhere) {
 		if !slices.Contains(clusterWide, grant) {
 			found = append(found, "in the whole cluster it may "+grant)
 		}
@@ -80,9 +80,9 @@ func usedPermissions(b Bundle) []string {
 	if b.Uses == nil {
 		return nil
 	}
-	namespaced, everywhere := b.rules()
+	namespaced, everywhere := b.Rules()
 	var found []string
-	for _, grant := range granted(slices.Concat(namespaced, everywhere)) {
+	for _, grant := range Granted(slices.Concat(namespaced, everywhere)) {
 		if !strings.Contains(grant, "*") && !b.Uses[grant] {
 			found = append(found, "it may "+grant+" and never does")
 		}

@@ -124,9 +124,9 @@ var breaks = []struct {
 // whole is a bundle that keeps every rule.
 func whole(t *testing.T) Bundle {
 	b := released(t)
-	namespaced, everywhere := b.rules()
+	namespaced, everywhere := b.Rules()
 	b.Uses = map[string]bool{}
-	for _, grant := range granted(slices.Concat(namespaced, everywhere)) {
+	for _, grant := range Granted(slices.Concat(namespaced, everywhere)) {
 		b.Uses[grant] = true
 	}
 	return b
