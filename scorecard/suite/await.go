@@ -7,10 +7,10 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/watch"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/test/watching"
 )
 
 // AwaitSettled waits until the status says that the database is as its spec wants it.
@@ -121,34 +121,7 @@ func (s *Subject) listed() client.ObjectList {
 	return list
 }
 
-// await watches objects and asks after each change whether what is waited for holds.
+// await looks whenever one of the selected objects of a kind changes.
 func (s *Subject) await(ctx context.Context, list client.ObjectList, selected client.ListOption, holds func() (bool, error)) error {
-	for {
-		watching, err := s.client.Watch(ctx, list, client.InNamespace(s.object.GetNamespace()), selected)
-		if err != nil {
-			return fmt.Errorf("watching: %w", err)
-		}
-		held, err := watchOnce(ctx, watching.ResultChan(), holds)
-		watching.Stop()
-		if held || err != nil {
-			return err
-		}
-	}
-}
-
-// watchOnce returns false without an error when the API server ended the watch.
-func watchOnce(ctx context.Context, changes <-chan watch.Event, holds func() (bool, error)) (bool, error) {
-	for {
-		if held, err := holds(); held || err != nil {
-			return held, err
-		}
-		select {
-		case <-ctx.Done():
-			return false, context.Cause(ctx)
-		case _, open := <-changes:
-			if !open {
-				return false, nil
-			}
-		}
-	}
+	return watching.Until(ctx, s.client, list, holds, client.InNamespace(s.object.GetNamespace()), selected)
 }

@@ -3,7 +3,6 @@ package suite
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"time"
@@ -13,6 +12,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/test/binding"
 )
 
 // requestTime is how long a request may take until an answer: long enough for an election in between.
@@ -75,13 +76,5 @@ func (s *Subject) credentials(ctx context.Context) (*tls.Config, error) {
 	if err := s.client.Get(ctx, client.ObjectKey{Namespace: s.object.GetNamespace(), Name: name}, secret); err != nil {
 		return nil, fmt.Errorf("reading the Secret %q to connect with: %w", name, err)
 	}
-	certificate, err := tls.X509KeyPair(secret.Data["tls.crt"], secret.Data["tls.key"])
-	if err != nil {
-		return nil, fmt.Errorf("reading the certificate to connect with: %w", err)
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(secret.Data["ca.crt"]) {
-		return nil, errors.New("the Secret to connect with holds no authority")
-	}
-	return &tls.Config{Certificates: []tls.Certificate{certificate}, RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
+	return binding.TLS(secret.Data)
 }

@@ -3,7 +3,6 @@ package newcomer
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/test/binding"
 	"database.example.com/operator/test/tunnel"
 )
 
@@ -69,15 +69,7 @@ func (n *Newcomer) credentials(ctx context.Context, database *v1alpha1.Productio
 	if err := n.client.Get(ctx, client.ObjectKey{Namespace: n.Namespace, Name: database.Status.Binding.Name}, secret); err != nil {
 		return nil, fmt.Errorf("reading the Secret to connect with: %w", err)
 	}
-	certificate, err := tls.X509KeyPair(secret.Data["tls.crt"], secret.Data["tls.key"])
-	if err != nil {
-		return nil, fmt.Errorf("reading the certificate to connect with: %w", err)
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(secret.Data["ca.crt"]) {
-		return nil, errors.New("the Secret to connect with holds no authority")
-	}
-	return &tls.Config{Certificates: []tls.Certificate{certificate}, RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
+	return binding.TLS(secret.Data)
 }
 
 // with connects through the API server to a member of a role, as a client of the Service <database><suffix> would.

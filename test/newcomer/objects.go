@@ -10,8 +10,9 @@ import (
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/yaml"
-	"k8s.io/apimachinery/pkg/watch"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/test/watching"
 )
 
 // fieldOwner is who applies, as the API server notes it.
@@ -59,39 +60,11 @@ func (n *Newcomer) apply(ctx context.Context, objects []*unstructured.Unstructur
 	return nil
 }
 
-// await watches one object and asks after each of its changes whether what is waited for holds.
+// await looks whenever an object changes; without a name, whenever any of its kind does.
 func (n *Newcomer) await(ctx context.Context, list client.ObjectList, namespace, name string, holds func() (bool, error)) error {
-	options := []client.ListOption{client.InNamespace(namespace)}
+	of := []client.ListOption{client.InNamespace(namespace)}
 	if name != "" {
-		options = append(options, client.MatchingFields{"metadata.name": name})
+		of = append(of, client.MatchingFields{"metadata.name": name})
 	}
-	for {
-		watching, err := n.client.Watch(ctx, list, options...)
-		if err != nil {
-			return fmt.Errorf("watching: %w", err)
-		}
-		held, err := n.watchOnce(ctx, watching.ResultChan(), holds)
-		watching.Stop()
-		if held || err != nil {
-			return err
-		}
-	}
-}
-
-// watchOnce returns false without an error when the API server ended the watch.
-func (n *Newcomer) watchOnce(ctx context.Context, changes <-chan watch.Event, holds func() (bool, error)) (bool, error) {
-	for {
-		held, err := holds()
-		if held || client.IgnoreNotFound(err) != nil {
-			return held, err
-		}
-		select {
-		case <-ctx.Done():
-			return false, context.Cause(ctx)
-		case _, open := <-changes:
-			if !open {
-				return false, nil
-			}
-		}
-	}
+	return watching.Until(ctx, n.client, list, holds, of...)
 }

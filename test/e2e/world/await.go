@@ -3,10 +3,11 @@ package world
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/test/watching"
 )
 
 // errOver ends a wait whose time is over.
@@ -61,36 +62,10 @@ func (w *World) AwaitRepeatedly(what string, within time.Duration, look Look) {
 }
 
 // watchUntil returns without an error once it is so.
-func (w *World) watchUntil(ctx context.Context, kind client.ObjectList, look Look) (string, error) {
-	for {
-		so, seen, err := w.watchOnce(ctx, kind, look)
-		if so || err != nil {
-			return seen, err
-		}
-	}
-}
-
-// watchOnce watches until it is so, or the server ends the watch, as it does now and then.
-func (w *World) watchOnce(ctx context.Context, kind client.ObjectList, look Look) (so bool, seen string, err error) {
-	watching, err := w.Client.Watch(ctx, kind, client.InNamespace(w.Namespace))
-	if err != nil {
-		if ctx.Err() != nil {
-			return false, "", context.Cause(ctx)
-		}
-		return false, "", fmt.Errorf("watching %T: %w", kind, err)
-	}
-	defer watching.Stop()
-	for {
-		if so, seen = look(); so {
-			return true, seen, nil
-		}
-		select {
-		case <-ctx.Done():
-			return false, seen, context.Cause(ctx)
-		case _, open := <-watching.ResultChan():
-			if !open {
-				return false, seen, nil
-			}
-		}
-	}
+func (w *World) watchUntil(ctx context.Context, kind client.ObjectList, look Look) (seen string, err error) {
+	err = watching.Until(ctx, w.Client, kind, func() (so bool, err error) {
+		so, seen = look()
+		return so, nil
+	}, client.InNamespace(w.Namespace))
+	return seen, err
 }

@@ -2,8 +2,6 @@ package world
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -16,6 +14,8 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
 	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/test/binding"
 )
 
 // CallTime is how long a single call of the database may take in a healthy cluster.
@@ -60,6 +60,8 @@ func (w *World) ConnectWith(secret map[string][]byte, address string) *clientv3.
 
 func (w *World) connect(secret map[string][]byte, address, endpoint string) *clientv3.Client {
 	w.Helper()
+	trust, err := binding.TLS(secret)
+	w.must("reading the connection Secret", err)
 	connected, err := clientv3.New(clientv3.Config{
 		// The name in it is what the certificate is checked against; it is not looked up.
 		Endpoints: []string{endpoint},
@@ -72,7 +74,7 @@ func (w *World) connect(secret map[string][]byte, address, endpoint string) *cli
 				BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: time.Second,
 			}}),
 		},
-		TLS:                  w.transport(secret),
+		TLS:                  trust,
 		DialKeepAliveTime:    2 * time.Second,
 		DialKeepAliveTimeout: 2 * time.Second,
 		Logger:               zap.NewNop(),
@@ -80,18 +82,6 @@ func (w *World) connect(secret map[string][]byte, address, endpoint string) *cli
 	w.must("connecting to "+address, err)
 	w.Cleanup(func() { _ = connected.Close() })
 	return connected
-}
-
-// transport reads the certificates of an application from the data of a connection Secret.
-func (w *World) transport(secret map[string][]byte) *tls.Config {
-	w.Helper()
-	pair, err := tls.X509KeyPair(secret["tls.crt"], secret["tls.key"])
-	w.must("reading the certificate of the connection Secret", err)
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(secret["ca.crt"]) {
-		w.Fatalf("the connection Secret holds no authority in ca.crt")
-	}
-	return &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
 }
 
 // Put writes a key and fails the test if that is not acknowledged.

@@ -1,0 +1,2 @@
+// Package binding reads the Secret that an application connects by.
+package binding

@@ -1,0 +1,2 @@
+// Package watching waits for what the Kubernetes API shows.
+package watching
