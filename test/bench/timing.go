@@ -1,13 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/test/bench/median"
 )
 
 // phase is a step that a round passes; each is reached when all three pods have passed it.
@@ -59,25 +60,15 @@ func reached(pod *corev1.Pod, p phase) bool {
 	}
 }
 
-// median returns the middle of the values that a function picks; of an even number, the upper one.
-func median[T any, V cmp.Ordered](values []T, pick func(T) V) V {
-	picked := make([]V, len(values))
-	for i, v := range values {
-		picked[i] = pick(v)
-	}
-	slices.Sort(picked)
-	return picked[len(picked)/2]
-}
-
 // printReady prints the medians, phase by phase, and the one line that is a claim: the ratio.
 func printReady(operator, floor []timing) {
 	for p := range phases {
 		pick := func(t timing) time.Duration { return t[p] }
 		fmt.Printf("median until all are %-9s operator %5.2f s, floor %5.2f s\n",
-			p, median(operator, pick).Seconds(), median(floor, pick).Seconds())
+			p, median.Of(operator, pick).Seconds(), median.Of(floor, pick).Seconds())
 	}
 	last := func(t timing) float64 { return t[ready].Seconds() }
-	of, by := median(floor, last), median(operator, last)
+	of, by := median.Of(floor, last), median.Of(operator, last)
 	fmt.Printf("BENCH ready.3-voters.ratio %.2f target %.2f (operator %.1f s, floor %.1f s, %d pairs)\n",
 		by/of, readyTarget, by, of, len(operator))
 }

@@ -5,13 +5,13 @@ package newcomer
 import (
 	"context"
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"database.example.com/operator/test/bench/median"
 	"database.example.com/operator/tools/packaging"
 )
 
@@ -49,20 +49,10 @@ func timePairs(t *testing.T, pairs int) {
 		"install": func(t timing) time.Duration { return t.install },
 		"upgrade": func(t timing) time.Duration { return t.upgrade },
 	} {
-		mine, least := middle(by, pick), middle(of, pick)
+		mine, least := median.Of(by, pick), median.Of(of, pick)
 		t.Logf("BENCH olm.%s.ratio %.2f target %.2f (both packages %.1f s, floor %.1f s, %d pairs)",
 			what, mine.Seconds()/least.Seconds(), timingTarget, mine.Seconds(), least.Seconds(), pairs)
 	}
-}
-
-// middle is the median; of an even number, the upper one.
-func middle(all []timing, pick func(timing) time.Duration) time.Duration {
-	var picked []time.Duration
-	for _, one := range all {
-		picked = append(picked, pick(one))
-	}
-	slices.Sort(picked)
-	return picked[len(picked)/2]
 }
 
 // ours are both packages, from the newest release that a channel ends in to the head.

@@ -1,11 +1,10 @@
 package changes
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"time"
 
+	"database.example.com/operator/test/bench/median"
 	"database.example.com/operator/test/robustness/history"
 )
 
@@ -60,17 +59,7 @@ func byPhase(name string, pairs []pair) string {
 }
 
 func medians(pairs []pair, of measure) (operator, byHand time.Duration) {
-	operator = median(pairs, func(p pair) time.Duration { return of(p.operator.Figures) })
-	byHand = median(pairs, func(p pair) time.Duration { return of(p.byHand.Figures) })
+	operator = median.Of(pairs, func(p pair) time.Duration { return of(p.operator.Figures) })
+	byHand = median.Of(pairs, func(p pair) time.Duration { return of(p.byHand.Figures) })
 	return operator, byHand
-}
-
-// median returns the middle of the values that a function picks; of an even number, the upper one.
-func median[T any, V cmp.Ordered](values []T, pick func(T) V) V {
-	picked := make([]V, len(values))
-	for i, v := range values {
-		picked[i] = pick(v)
-	}
-	slices.Sort(picked)
-	return picked[len(picked)/2]
 }

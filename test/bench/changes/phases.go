@@ -8,6 +8,8 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
+
+	"database.example.com/operator/test/bench/median"
 )
 
 // phase is what a change waits for at a moment, as far as pods tell.
@@ -63,7 +65,7 @@ func splitOf(sights []sight, end time.Time) split {
 func medianSplit(splits []split) split {
 	var s split
 	for p := range phases {
-		s[p] = median(splits, func(one split) time.Duration { return one[p] })
+		s[p] = median.Of(splits, func(one split) time.Duration { return one[p] })
 	}
 	return s
 }
