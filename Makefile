@@ -46,7 +46,7 @@ deps: ## Install the Debian packages that the lab needs, those that are missing.
 ##@ Check
 .PHONY: test
 test: deps ## Everything: lint, verify, and the tests from fast to the lab, with the seconds of each stage.
-	@go build -o build/bin/stages ./tools/stages && exec build/bin/stages lint verify fast catalog api process lab+simulate
+	@go build -o build/bin/stages ./tools/stages && exec build/bin/stages lint verify fast catalog lab+api,process,simulate
 
 .PHONY: test-fast
 test-fast: ## What needs no lab: lint and the tests that take seconds.
@@ -116,7 +116,7 @@ deploy: push manifests ## Install the operator without OLM, into the lab or the 
 
 .PHONY: undeploy
 undeploy: ## Remove what deploy installed, except the CRDs: they hold the databases.
-	@$(KUBECTL) get -f build/operator.yaml -o name --ignore-not-found | grep -v ^customresourcedefinition | \
+	@$(KUBECTL) get -f build/operator.yaml -o name --ignore-not-found | { grep -v ^customresourcedefinition || true; } | \
 	  xargs -r env $(KUBECTL) delete --ignore-not-found
 
 ##@ Release

@@ -21,7 +21,7 @@ func TestOneApprovalByHandIsForBothPackagesOfANamespace(t *testing.T) {
 	n.Operators, n.Watched, n.Namespace = "approved", []string{"approved"}, "approved"
 	n.Manual = true
 	n.build(t)
-	n.leaveAtEnd(t)
+	n.setOutAtEnd(t)
 	n.step(t, n.ask)
 	plan := n.thePlan(t)
 	for _, name := range packaging.Packages() {

@@ -67,22 +67,19 @@ func run(ctx context.Context, registry packaging.Registry, s packaging.Scorecard
 	if err != nil {
 		return err
 	}
+	n, err := newcomer.New(config, checkout, registry, os.Stdout)
+	if err != nil {
+		return err
+	}
+	n.Namespace = s.Namespace
 	if s.Namespace == "" {
-		s.Namespace = ownNamespace
-		n, err := newcomer.New(config, checkout, registry, os.Stdout)
-		if err != nil {
-			return err
-		}
 		n.Operators, n.Watched, n.Namespace = ownNamespace, []string{ownNamespace}, ownNamespace
 		defer func() { err = errors.Join(err, limited(context.WithoutCancel(ctx), n.Leave)) }()
 		if err := limited(ctx, n.Subscribe); err != nil {
 			return err
 		}
 	}
-	if s.ServiceAccount, err = grant(ctx, config, checkout.Path("config", "scorecard", "role.yaml"), s.Namespace); err != nil {
-		return err
-	}
-	return checkout.RunScorecard(ctx, registry, s)
+	return n.RunScorecard(ctx, s)
 }
 
 func limited(ctx context.Context, do func(context.Context) error) error {

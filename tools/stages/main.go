@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -24,7 +25,7 @@ func main() {
 
 // run runs the named stages one after the other, and those that a plus joins side by side, and tells whether everything passed.
 func run(ctx context.Context, wanted []string) bool {
-	for _, name := range strings.FieldsFunc(strings.Join(wanted, "+"), func(r rune) bool { return r == '+' }) {
+	for _, name := range strings.FieldsFunc(strings.Join(wanted, "+"), func(r rune) bool { return r == '+' || r == ',' }) {
 		if _, known := stages[name]; !known {
 			fmt.Fprintf(os.Stderr, "stages: there is no stage %q\n", name)
 			return false
@@ -33,7 +34,11 @@ func run(ctx context.Context, wanted []string) bool {
 	start := time.Now()
 	var results []result
 	for _, names := range wanted {
-		results = append(results, sideBySide(ctx, os.Stdout, strings.Split(names, "+"))...)
+		var rows [][]string
+		for row := range strings.SplitSeq(names, "+") {
+			rows = append(rows, strings.Split(row, ","))
+		}
+		results = append(results, sideBySide(ctx, os.Stdout, rows)...)
 		if ctx.Err() != nil {
 			break
 		}
@@ -41,21 +46,25 @@ func run(ctx context.Context, wanted []string) bool {
 	return report(results, time.Since(start))
 }
 
-// sideBySide runs stages at the same time. The output of the first is shown as it comes; the others give way to it, and what they
-// say is shown as a whole when they have ended. One that fails does not end the others.
-func sideBySide(ctx context.Context, out io.Writer, names []string) []result {
-	results := make([]result, len(names))
+// sideBySide runs rows of stages at the same time, the stages of each one after the other. The output of the first row is shown as it comes;
+// the others give way to it, and what a stage of theirs says is shown as a whole when it has ended. One that fails does not end the others.
+func sideBySide(ctx context.Context, out io.Writer, rows [][]string) []result {
+	results := make([][]result, len(rows))
 	var beside sync.WaitGroup
-	for i, name := range names[1:] {
+	for i, row := range rows[1:] {
 		beside.Go(func() {
-			var said page
-			results[i+1] = stages[name].do(ctx, name, runner{out: &said, gentle: true})
-			_, _ = out.Write(said.text.Bytes())
+			for _, name := range row {
+				var said page
+				results[i+1] = append(results[i+1], stages[name].do(ctx, name, runner{out: &said, gentle: true}))
+				_, _ = out.Write(said.text.Bytes())
+			}
 		})
 	}
-	results[0] = stages[names[0]].do(ctx, names[0], runner{out: out})
+	for _, name := range rows[0] {
+		results[0] = append(results[0], stages[name].do(ctx, name, runner{out: out}))
+	}
 	beside.Wait()
-	return results
+	return slices.Concat(results...)
 }
 
 // page keeps what programs say that run at the same time.

@@ -40,8 +40,8 @@ var stages = map[string]stage{
 	"catalog":  {"what OLM's own resolver makes of the catalog", catalog},
 	"simulate": {"histories of simulated clusters, with faults between any two steps", simulate},
 	"bite":     {"every rule of safety switched off in turn, and the history that shows it", tests("-tags", "bite", "-timeout", "60m", "./test/bite")},
-	"process":  {"tests with real etcd processes", tests("-tags", "process", waiting, "./test/process/...")},
-	"api":      {"tests with a real kube-apiserver", tests("-tags", "api", "./test/api/...")},
+	"process":  {"tests with real etcd processes", tests("-tags", "process", waiting, "-timeout", "30m", "./test/process/...")},
+	"api":      {"tests with a real kube-apiserver", tests("-tags", "api", "-timeout", "30m", "./test/api/...")},
 	"lab":      {"tests on a real Kubernetes with OLM", lab},
 	"labfull":  {"tests on a real Kubernetes that take long", labfull},
 }
@@ -75,51 +75,82 @@ func catalog(ctx context.Context, r runner) result {
 	return unpacked
 }
 
-// lab installs the operator as manifests and runs what may break it, then goes the way of a newcomer through OLM.
+// lab goes the way of a newcomer through OLM, which leaves most of the processor's time to stages that run beside it, then installs the
+// operator as manifests and runs what may break it.
 func lab(ctx context.Context, r runner) result {
-	return onLab(ctx, r, tests("-tags", "labcycle", "-timeout", "15m", "./test/lab/cluster/..."),
-		tests("-tags", "lab", "-p", "1", waiting, "-timeout", "60m", "./test/..."),
-		stepOf("make undeploy", "make", "undeploy"),
-		up,
-		tests("-tags", "olm", waiting, "-timeout", "60m", "./test/newcomer/..."),
-		stepOf("scorecard", "make", "scorecard"))
+	return onLab(ctx, r, parts{
+		cycle:     tests("-tags", "labcycle", "-timeout", "15m", "./test/lab/cluster/..."),
+		olm:       []step{tests("-tags", "olm", waiting, "-timeout", "60m", "./test/newcomer/...")},
+		manifests: tests("-tags", "lab", "-p", "1", waiting, "-timeout", "60m", "./test/..."),
+	})
 }
 
 // labfull runs the tests that are too long for every day.
 func labfull(ctx context.Context, r runner) result {
-	return onLab(ctx, r, nil, tests("-tags", "labfull", "-p", "1", "-timeout", "240m", "./test/..."),
-		stepOf("make undeploy", "make", "undeploy"),
-		up,
-		tests("-tags", "olmfull", "-timeout", "60m", "./test/newcomer/..."),
-		tests("-tags", "olmfull", "-timeout", "60m", "./test/sdk/..."))
+	return onLab(ctx, r, parts{
+		olm: []step{
+			tests("-tags", "olmfull", "-timeout", "60m", "./test/newcomer/..."),
+			tests("-tags", "olmfull", "-timeout", "60m", "./test/sdk/..."),
+		},
+		manifests: tests("-tags", "labfull", "-p", "1", "-timeout", "240m", "./test/..."),
+	})
 }
 
-// onLab brings a lab up, installs the operator as manifests, and takes the steps. Where nobody uses a lab, it runs first what takes one down
-// and brings it up, and removes the lab in the end. A lab that was up before stays up.
-func onLab(ctx context.Context, r runner, cycle step, steps ...step) (all result) {
+// parts are the tests of a stage on a lab, in the order in which they run.
+type parts struct {
+	// cycle takes the lab down and brings it up; nil for none.
+	cycle step
+	// olm install operators by OLM, so no other may be there.
+	olm []step
+	// manifests are for the operator that is installed as manifests.
+	manifests step
+}
+
+// onLab brings a lab up and runs tests on it. Where nobody uses a lab, it runs first what takes one down and brings it up, and removes the lab
+// in the end. A lab that was up before stays up, and the operator that was installed there as manifests goes.
+func onLab(ctx context.Context, r runner, p parts) (all result) {
+	undeploy := stepOf("make undeploy", "make", "images", "manifests", "undeploy")
+	before := []step{up, undeploy}
 	if _, err := os.Stat(layout.StateDir); errors.Is(err, fs.ErrNotExist) {
-		defer func() {
-			// The lab goes away even when the tests were interrupted.
-			if removed := r.check(context.WithoutCancel(ctx), "lab down", "go", "run", "./test/lab", "down"); len(removed.failed) > 0 {
-				fmt.Fprintln(r.out, "the lab could not be removed: go run ./test/lab down")
-			}
-		}()
-		if cycle != nil {
-			all.add(cycle(ctx, r))
+		defer down(ctx, r)
+		if p.cycle != nil {
+			all.add(p.cycle(ctx, r))
 		}
+		before, undeploy = []step{up}, nil
 	}
-	for _, take := range []step{up, stepOf("make deploy", "make", "deploy")} {
-		went := take(ctx, r)
-		all.add(went)
-		// Without a lab and an operator in it, the rest would only fail late.
-		if len(went.failed) > 0 {
-			return all
-		}
+	if !all.must(ctx, r, before...) {
+		return all
 	}
-	for _, take := range steps {
+	for _, take := range p.olm {
 		all.add(take(ctx, r))
 	}
+	if !all.must(ctx, r, stepOf("make deploy", "make", "deploy")) {
+		return all
+	}
+	all.add(p.manifests(ctx, r))
+	if undeploy != nil {
+		all.add(undeploy(ctx, r))
+	}
 	return all
+}
+
+// must takes steps without which the rest would only fail late: it says whether all of them went well.
+func (r *result) must(ctx context.Context, with runner, steps ...step) bool {
+	for _, take := range steps {
+		went := take(ctx, with)
+		r.add(went)
+		if len(went.failed) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// down removes the lab, even when the tests were interrupted.
+func down(ctx context.Context, r runner) {
+	if removed := r.check(context.WithoutCancel(ctx), "lab down", "go", "run", "./test/lab", "down"); len(removed.failed) > 0 {
+		fmt.Fprintln(r.out, "the lab could not be removed: go run ./test/lab down")
+	}
 }
 
 var up = stepOf("lab up", "go", "run", "./test/lab", "up")

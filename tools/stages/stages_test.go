@@ -37,7 +37,7 @@ func TestStagesSideBySideAreCountedAndShownApart(t *testing.T) {
 		},
 	})
 	var said page
-	results := sideBySide(t.Context(), &said, []string{"first", "beside"})
+	results := sideBySide(t.Context(), &said, [][]string{{"first"}, {"beside"}})
 	if got := fmt.Sprintf("%s %d %v, %s %d %v", results[0].stage, results[0].passed, results[0].failed,
 		results[1].stage, results[1].passed, results[1].failed); got != "first 0 [first], beside 1 []" {
 		t.Errorf("got %s", got)
@@ -47,13 +47,33 @@ func TestStagesSideBySideAreCountedAndShownApart(t *testing.T) {
 	}
 }
 
+func TestTheStagesOfARowRunOneAfterTheOtherEvenIfOneFails(t *testing.T) {
+	var order page
+	toy := func(name string) step {
+		return func(context.Context, runner) result {
+			fmt.Fprint(&order, name+" ")
+			return result{failed: []string{name}}
+		}
+	}
+	toys(t, map[string]step{"front": toy("front"), "one": toy("one"), "two": toy("two")})
+	results := sideBySide(t.Context(), &page{}, [][]string{{"front"}, {"one", "two"}})
+	if said := order.text.String(); strings.Index(said, "one") > strings.Index(said, "two") || !strings.Contains(said, "two") {
+		t.Errorf("they ran in the order %s", said)
+	}
+	if got := fmt.Sprintf("%s %s %s", results[0].stage, results[1].stage, results[2].stage); got != "front one two" {
+		t.Errorf("they are reported in the order %s", got)
+	}
+}
+
 func TestAnUnknownStageIsToldBeforeAnyRuns(t *testing.T) {
 	toys(t, map[string]step{"known": func(context.Context, runner) result {
 		t.Error("a stage ran")
 		return result{}
 	}})
-	if run(t.Context(), []string{"known", "known+unknown"}) {
-		t.Error("an unknown stage passes")
+	for _, wanted := range []string{"known+unknown", "known,unknown"} {
+		if run(t.Context(), []string{"known", wanted}) {
+			t.Errorf("an unknown stage passes: %s", wanted)
+		}
 	}
 }
 

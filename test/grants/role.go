@@ -1,4 +1,4 @@
-package main
+package grants
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// grant makes a service account that may do what the role in a file says, and returns its name.
-func grant(ctx context.Context, config *rest.Config, file, namespace string) (string, error) {
+// ByRole makes a service account that may do what the role in a file says, and returns its name, which is the role's.
+func ByRole(ctx context.Context, config *rest.Config, file, namespace string) (string, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return "", err
@@ -41,10 +41,10 @@ func grant(ctx context.Context, config *rest.Config, file, namespace string) (st
 	} {
 		// One of an earlier run may say less.
 		if err := client.IgnoreNotFound(c.Delete(ctx, object)); err != nil {
-			return "", fmt.Errorf("deleting the %T of the tests of an earlier run: %w", object, err)
+			return "", fmt.Errorf("deleting the %T of an earlier run: %w", object, err)
 		}
 		if err := c.Create(ctx, object); err != nil {
-			return "", fmt.Errorf("making the %T of the tests: %w", object, err)
+			return "", fmt.Errorf("making a %T: %w", object, err)
 		}
 	}
 	return role.Name, nil
