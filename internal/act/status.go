@@ -68,7 +68,9 @@ func (d *do) claimsAllow(ctx context.Context, a action.Action) error {
 	if err != nil {
 		return fmt.Errorf("look for claims of the cluster: %w", err)
 	}
-	ours := func(claim metav1.PartialObjectMetadata) bool { return claim.Labels[v1alpha1.LabelClusterUID] == d.s.UID() }
+	ours := func(claim metav1.PartialObjectMetadata) bool {
+		return claim.Labels[v1alpha1.LabelClusterUID] == d.s.UID()
+	}
 	stays := func(claim metav1.PartialObjectMetadata) bool { return claim.DeletionTimestamp == nil && ours(claim) }
 	if !rebuilds {
 		list.Items = slices.DeleteFunc(list.Items, func(claim metav1.PartialObjectMetadata) bool {
