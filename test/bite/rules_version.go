@@ -113,13 +113,13 @@ var versionRules = []Rule{
 		Open: "no history has shown it yet",
 	},
 	{
-		Name: "an upgrade is taken back from an engine that ends, although nobody leads",
-		Off:  Edit{plan + "/version", "goBackAlone", `!v.ChangesVersion() || `, `true || `},
-		Open: "no history has shown it yet",
+		Name:  "a change of the version is taken back from an engine that does not run, although nobody leads",
+		Off:   Edit{plan + "/version", "goBackAlone", `!v.ChangesVersion() || `, `true || `},
+		Focus: "no image,version,pod deleted", Breaks: "convergence",
 	},
 	{
 		Name: "an upgrade is taken back alone only where etcd cannot have gone over to it",
-		Off:  Edit{plan + "/version", "canGoBack", `(m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v))`, `true`},
+		Off:  Edit{plan + "/version", "canGoBack", `(down || m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v))`, `(down || true)`},
 		Open: "no history has shown it yet",
 	},
 	{
@@ -137,6 +137,11 @@ var versionRules = []Rule{
 		Name:  "while versions are mixed nobody is named but for a voter that is lost",
 		Off:   Edit{plan + "/membership", "missing", `v.Mixed()`, `false`},
 		Focus: "version,voters,read replicas", Breaks: "I21",
+	},
+	{
+		Name:  "while versions are mixed the only voter is followed by another when its claim is being deleted",
+		Off:   Edit{plan + "/membership", "missing", `losesOnlyVoter(v, role)`, `false`},
+		Focus: "version,claim deleted,voters", Breaks: "convergence",
 	},
 	{
 		Name: "a voter that was lost while the version changes is followed by another",

@@ -13,7 +13,7 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// goBackAlone takes an upgrade back from a member whose engine does not run with the new version, although nobody leads: that of a
+// goBackAlone takes a change of the version back from a member whose engine does not run with the new version, although nobody leads: that of a
 // single voter, or one that a quorum lacks.
 func goBackAlone(v *view.View, d *verdict.Verdict) {
 	if !v.ChangesVersion() || v.Direction() != state.Back {
@@ -21,12 +21,12 @@ func goBackAlone(v *view.View, d *verdict.Verdict) {
 	}
 	if m := canGoBack(v, func(snapshot.Member) bool { return true }); m != nil {
 		d.Do(action.GiveTurn{Member: m.Name, Back: true})
-		d.Say(v1alpha1.ReasonUpgrading, "the change from etcd %s to %s is taken back from %s, whose engine does not run",
+		d.Say(ReasonOf(v.Operation()), "the change from etcd %s to %s is taken back from %s, whose engine does not run",
 			v.Version, v.Cluster.Status.Operation.Version, m.Name)
 	}
 }
 
-// WayBack tells how an upgrade is taken back although nobody leads, from a member whose engine ends with the new version, or lacks its
+// WayBack tells how a change of the version is taken back although nobody leads, from a member whose engine ends with the new version, or lacks its
 // image; empty when there is none.
 func WayBack(v *view.View) string {
 	if !v.ChangesVersion() || v.Direction() != state.Forth {
@@ -40,16 +40,18 @@ func WayBack(v *view.View) string {
 		m.Name, v.Cluster.Status.Operation.Version, v.Version)
 }
 
-// canGoBack is a member that fits, whose engine does not run with the version of an upgrade, and that can go back: it was never seen to
-// serve with it, or another one still serves with the old one, so etcd has not gone over to it. nil when there is none.
+// canGoBack is a member that fits, whose engine does not run with the version of the operation, and that can go back: every engine reads
+// what the version below wrote. After an upgrade it was never seen to serve, or another one still serves with the old version, so etcd has
+// not gone over to the new one. nil when there is none.
 func canGoBack(v *view.View, fits func(snapshot.Member) bool) *snapshot.Member {
-	if v.Operation() != v1alpha1.OperationUpgrade || v.ClusterVersion() != "" || !v.HasImage(v.Version) {
+	if !v.ChangesVersion() || v.ClusterVersion() != "" || !v.HasImage(v.Version) {
 		return nil
 	}
+	down := v.Operation() == v1alpha1.OperationDowngrade
 	for i := range v.Members {
 		m := &v.Members[i]
 		if v.HadTurn(*m) && !m.EngineRuns() && m.Loss() == "" && fits(*m) &&
-			(m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v)) {
+			(down || m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v)) {
 			return m
 		}
 	}
