@@ -2,11 +2,15 @@ package act
 
 import (
 	"context"
+	"fmt"
 
 	policyv1 "k8s.io/api/policy/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/quorum"
 )
 
 func (d *do) applyBudget(ctx context.Context, a action.ApplyBudget) error {
@@ -26,4 +30,28 @@ func (d *do) applyBudget(ctx context.Context, a action.ApplyBudget) error {
 
 func (d *do) deleteBudget(ctx context.Context, a action.DeleteBudget) error {
 	return d.remove(ctx, &policyv1.PodDisruptionBudget{ObjectMeta: d.meta(a.Name)}, a.UID)
+}
+
+// budgetHasGrown makes sure, past the cache, that the budget keeps a quorum of the voters that there will be (I40): a cache that is late may
+// show one of more voters that there were.
+func (d *do) budgetHasGrown(ctx context.Context, promoted int) error {
+	if d.s.Founding() || d.s.Etcd.List == nil {
+		return nil
+	}
+	voters := promoted
+	for _, m := range d.s.Etcd.List.Members {
+		if !m.Learner {
+			voters++
+		}
+	}
+	var now policyv1.PodDisruptionBudget
+	err := d.Live.Get(ctx, client.ObjectKey{Namespace: d.s.Cluster.Namespace, Name: naming.Budget(d.s.Cluster.Name)}, &now)
+	switch {
+	case client.IgnoreNotFound(err) != nil:
+		return fmt.Errorf("look at the PodDisruptionBudget again: %w", err)
+	case err == nil && metav1.IsControlledBy(&now, d.s.Cluster) &&
+		(now.Spec.MinAvailable == nil || now.Spec.MinAvailable.IntValue() < quorum.Majority(voters)):
+		return stale("the PodDisruptionBudget has not grown yet")
+	}
+	return nil
 }

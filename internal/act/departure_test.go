@@ -24,6 +24,8 @@ type engines struct {
 	list    etcd.MemberList
 	leader  uint64
 	removed []uint64
+	// promoted are those that were given a vote.
+	promoted []uint64
 	// written counts the entries that change nothing.
 	written int
 }
@@ -39,6 +41,11 @@ func (e *engines) Status(context.Context, etcd.Endpoint) (etcd.Status, error) {
 
 func (e *engines) MemberList(context.Context, etcd.Endpoint) (etcd.MemberList, error) {
 	return e.list, nil
+}
+
+func (e *engines) Promote(_ context.Context, _ etcd.Endpoint, id uint64) error {
+	e.promoted = append(e.promoted, id)
+	return nil
 }
 
 func (e *engines) Remove(_ context.Context, _ etcd.Endpoint, id uint64) error {

@@ -83,6 +83,9 @@ func (d *do) promote(ctx context.Context, a action.Promote) error {
 	if err != nil {
 		return err
 	}
+	if err := d.budgetHasGrown(ctx, len(a.Members)); err != nil {
+		return err
+	}
 	for _, p := range a.Members {
 		if member(cluster, p.Member) == nil {
 			return stale("member %s was forgotten meanwhile", p.Member)

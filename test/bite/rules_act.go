@@ -34,6 +34,11 @@ var actRules = []Rule{
 		Focus: "two operators,voters,status lost", Breaks: "I6",
 	},
 	{
+		Name: "who is promoted finds a budget that has grown, past every cache",
+		Off:  Edit{act, "do.budgetHasGrown", `now.Spec.MinAvailable.IntValue() < quorum.Majority(voters)`, `now.Spec.MinAvailable.IntValue() < 0*quorum.Majority(voters)`},
+		Open: "it takes a budget that shrank and has to grow again while the cache shows none of it",
+	},
+	{
 		Name: "who is removed as a learner is one still",
 		Off:  Edit{act, "do.removeLearner", `!listed || !now.Learner`, `!listed && now.Learner`},
 		Open: "no history has shown it yet",
