@@ -7,6 +7,8 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/render"
+	"database.example.com/operator/internal/snapshot"
 )
 
 // upgrading is a cluster of three voters whose first one runs the next version already.
@@ -80,5 +82,53 @@ func TestAnUpgradeIsTakenBackFromAMemberThatServedAndEndsAlthoughNobodyLeads(t *
 	p := plan.Make(s)
 	if want := (action.GiveTurn{Member: w.name("m1"), Back: true}); len(p.Steps) == 0 || p.Steps[len(p.Steps)-1].Actions[0] != want {
 		t.Errorf("the plan is\n%s", w.short(p.String()))
+	}
+}
+
+func TestAnUpgradeIsNotTakenBackAloneWhereEtcdMayHaveGoneOverToIt(t *testing.T) {
+	w := upgrading()
+	s := w.snapshot()
+	s.Cluster.Spec.Version = "3.5.35"
+	s.Etcd = snapshot.Etcd{}
+	for i := range s.Cluster.Status.Members {
+		m := &s.Cluster.Status.Members[i]
+		if m.Name == w.name("m1") {
+			m.Version = "3.6.16"
+			s.Pods[m.Name].Status.ContainerStatuses[0] = crashed()
+		}
+	}
+	if turn, gives := holds[action.GiveTurn](plan.Make(s)); gives {
+		t.Errorf("%s", turn)
+	}
+}
+
+func TestAnUpgradeThatEveryMemberHasIsNotTakenBack(t *testing.T) {
+	w := upgrading()
+	s := w.snapshot()
+	s.Cluster.Spec.Version = "3.5.35"
+	s.Cluster.Status.Operation.Members = nil
+	for name, look := range s.Etcd.Looks {
+		s.Cluster.Status.Operation.Members = append(s.Cluster.Status.Operation.Members, name)
+		look.Status.Version = "3.6.16"
+		look.Metrics = &snapshot.Metrics{ClusterVersion: "3.5"}
+		s.Etcd.Looks[name] = look
+		s.Pods[name].Annotations[render.AnnotationVersion] = "3.6.16"
+	}
+	if turn, gives := holds[action.GiveTurn](plan.Make(s)); gives {
+		t.Errorf("%s", turn)
+	}
+}
+
+// TestAChangeThatIsTakenBackEndsAlthoughAMemberThatHadItIsForgotten: it was lost with the new version, and is not taken back any more.
+func TestAChangeThatIsTakenBackEndsAlthoughAMemberThatHadItIsForgotten(t *testing.T) {
+	w := upgrading()
+	w.cluster.Status.Operation.Members = append(w.cluster.Status.Operation.Members, w.name("m9"))
+	w.cluster.Spec.Version = "3.5.35"
+	for range 12 {
+		w.now = w.now.Add(time.Minute)
+		w.run(12)
+	}
+	if operation := w.cluster.Status.Operation; operation != nil {
+		t.Errorf("the status still tells of the change to %s, which %v had:\n%s", operation.Version, operation.Members, w.short(plan.Make(w.snapshot()).String()))
 	}
 }

@@ -106,13 +106,16 @@ func goOn(v *view.View, d *verdict.Verdict) {
 	case v.Risen(), v.Direction() != state.Back && allTurned(v) && etcdFollowed(v):
 		d.Do(action.Settle{Version: operation.Version})
 		d.Wait(ReasonOf(operation.Type), "all members run etcd %s", operation.Version)
-	case v.Direction() != state.Forth && len(operation.Members) == 0 && !v.DowngradeEnabled() && allBack(v):
+	case v.Direction() != state.Forth && !someHadTurn(v) && !v.DowngradeEnabled() && allBack(v):
 		d.Do(action.Settle{Version: v.Version})
 		d.Wait(ReasonOf(operation.Type), "the change to etcd %s is taken back: all members run %s", operation.Version, v.Version)
 	default:
 		prepareTurns(v, d)
 	}
 }
+
+// someHadTurn says whether a member had its turn. One that was lost with the new version, and is forgotten, is not taken back any more.
+func someHadTurn(v *view.View) bool { return slices.ContainsFunc(v.Members, v.HadTurn) }
 
 // allBack says whether no member has a pod of the operation's version any more.
 func allBack(v *view.View) bool {

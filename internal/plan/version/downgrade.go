@@ -67,7 +67,7 @@ func prepareDowngrade(v *view.View, d *verdict.Verdict) {
 		return
 	}
 	if v.Direction() == state.Holds {
-		if len(operation.Members) == 0 {
+		if !someHadTurn(v) {
 			cancel("the spec asks for a version that cannot be reached")
 		}
 		return
