@@ -27,6 +27,10 @@ type Process struct {
 	StandsAt time.Duration
 	// match is, while it leads, what it knows each follower to hold.
 	match map[uint64]int
+	// stalls is how many entries it had when it got a snapshot and could propose nothing for that; 0 when it can.
+	stalls int
+	// busyUntil is until when it writes an entry to its disk, where that is slow.
+	busyUntil time.Duration
 	// monitored is when it last compared versions, while it leads.
 	monitored time.Duration
 	serial    int

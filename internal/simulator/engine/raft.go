@@ -1,6 +1,9 @@
 package engine
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // LeaderOf is the leader that a process follows and that a majority follows, too; nil when there is none. What it has
 // committed is all that any leader ever committed.
@@ -80,7 +83,8 @@ func (c *Cluster) Behind(l *Process) bool {
 		if f == nil || f == l || f.Frozen || !c.linked(l, f) {
 			continue
 		}
-		if f.Leader != l.Data.MemberID || f.Data.Term != l.Data.Term || len(f.Data.Log) != len(l.Data.Log) || f.Data.Commit != l.Data.Commit {
+		lacks := len(f.Data.Log) != len(l.Data.Log) || f.Data.Commit != l.Data.Commit
+		if f.Leader != l.Data.MemberID || f.Data.Term != l.Data.Term || lacks && c.takes(f) {
 			return true
 		}
 	}
@@ -131,8 +135,35 @@ func (c *Cluster) Beat(l *Process) {
 	}
 }
 
+// lag is how long a follower that lags takes to write an entry to its disk.
+const lag = 500 * time.Millisecond
+
+// takes says whether a follower can take an entry in.
+func (c *Cluster) takes(f *Process) bool { return !f.Lagging || c.Now() >= f.busyUntil }
+
+// takeOne is how many entries a follower that lags holds, of which it has some, once it was given more.
+func (c *Cluster) takeOne(f *Process, has int) int {
+	if !c.takes(f) {
+		return has
+	}
+	f.busyUntil = c.Now() + lag
+	return has + 1
+}
+
+// TakesAt is when a follower that lags takes the next entry in; 0 when it does not lag.
+func (c *Cluster) TakesAt(f *Process) time.Duration {
+	if !f.Lagging {
+		return 0
+	}
+	return f.busyUntil
+}
+
+// stallGap is the number of entries from which on a joiner that got them as a snapshot proposes nothing before it has taken one more in:
+// etcd does not count what it applies as a snapshot, and takes itself for too far behind.
+const stallGap = 5000
+
 // hand gives a follower the leader's log, and the leader's word on what is committed. A follower that lags takes one entry
-// in. One that has lost what it once confirmed ends: its log cannot be committed as far as the leader says.
+// in at a time. One that has lost what it once confirmed ends: its log cannot be committed as far as the leader says.
 func (c *Cluster) hand(l, f *Process) {
 	if f.Frozen || !l.Leads() || !c.linked(l, f) {
 		return
@@ -152,8 +183,11 @@ func (c *Cluster) hand(l, f *Process) {
 		return
 	}
 	end := len(l.Data.Log)
-	if f.Lagging {
-		end = min(end, same+1)
+	if f.Lagging && same < end {
+		end = c.takeOne(f, same)
+	}
+	if len(f.Data.Log) == 0 && l.Data.index(end) > stallGap {
+		f.stalls = end
 	}
 	f.Data.follow(l.Data, end)
 	f.Data.Commit = max(f.Data.Commit, min(l.Data.Commit, end))

@@ -32,6 +32,8 @@ type Judge struct {
 	claimOf map[uint64]types.UID
 	// latched is the cluster's ID by the UID of its resource.
 	latched map[types.UID]string
+	// latchedAt is the revision of the API at which the last one was recorded first.
+	latchedAt int64
 	// names are those of all members that a status ever knew.
 	names map[string]bool
 	// wellSince is since when the processes are as well as they are.
@@ -42,8 +44,8 @@ type Judge struct {
 	noQuorumSince time.Duration
 	// look is the number of the last look at a cluster without a quorum that the status calls available, inVain how many there were.
 	look, inVain int
-	// readySince and nodesSince are since when pods are as ready, and nodes as they are.
-	readySince, nodesSince time.Duration
+	// readySince and nodesSince are since when pods are as ready, and nodes as they are; committedSince is since when nothing is new in etcd.
+	readySince, nodesSince, committedSince time.Duration
 	// changes counts the changes of the membership in a look of an operator.
 	changes map[*world.Operator]changesOf
 	// refused counts how often in a row the engine of a pod did not start because the member list was another one.
@@ -52,9 +54,9 @@ type Judge struct {
 	seen int64
 }
 
-// changesOf are the changes of the membership in one look.
+// changesOf are the changes of the membership in one look: all, and those that are no promotion beside another one.
 type changesOf struct {
-	look, others int
+	look, all, others int
 }
 
 // New returns a judge that watches a world.
@@ -98,6 +100,9 @@ func (j *Judge) changed(kind kube.Kind, before, after client.Object) {
 		if isReady(before) != isReady(after) {
 			j.readySince = j.w.Now()
 		}
+		if isServed(after) && !isServed(before) {
+			j.leadsToVoters(after)
+		}
 	case kube.Clusters:
 		if after != nil {
 			j.oneClusterID(after.(*v1alpha1.EtcdCluster))
@@ -112,7 +117,6 @@ func (j *Judge) changed(kind kube.Kind, before, after client.Object) {
 func (j *Judge) Changes(o *world.Operator, what string, at *engine.Process, id uint64, url string) {
 	j.pauseIsKept(o, "etcd is changed: "+what)
 	j.oneChangeAtATime(o, what)
-	j.changesNobodyWhileMixed(o, what, at, id)
 	switch what {
 	case "Promote":
 		j.promotesWhoIsReady(o, at, id)
@@ -120,12 +124,22 @@ func (j *Judge) Changes(o *world.Operator, what string, at *engine.Process, id u
 	case "Remove":
 		j.removalKeepsQuorum(o, at, id)
 		j.removalKeepsTolerance(o, at, id)
+		j.removesNobodyWhileMixed(o, at, id)
+		j.removesNobodyServed(o, at, id)
 		j.givesUpNobodyWhole(o, at, id)
+		j.givesUpNoLearner(o, at, id)
 	case "AddLearner":
 		j.addsWithQuorum(o, at)
-		j.joinsOneVersion(o, at)
-		j.addsOwnMembers(url)
+		j.addsNobodyWhileMixed(o, at)
+		j.addsOwnMembers(o, url)
+		j.addsOneAfterTheOther(o, at)
 	}
+}
+
+// Lowers implements world.Watcher.
+func (j *Judge) Lowers(o *world.Operator, at *engine.Process, target string) {
+	j.pauseIsKept(o, "a downgrade is enabled")
+	j.lowersWhatIsAskedFor(o, at, target)
 }
 
 // Starts implements world.Watcher.
@@ -139,16 +153,20 @@ func (j *Judge) Starts(pod *corev1.Pod, v *world.Volume, p *engine.Process, foun
 }
 
 // Deletes implements world.Watcher.
-func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object, atOnce bool) {
+func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object, how kube.Deletion) {
 	j.pauseIsKept(o, obj.GetName()+" is deleted")
+	if how.OfAnyUID {
+		j.breaks("I35", "%s is deleted, whichever it is by now", obj.GetName())
+	}
 	switch kind {
 	case kube.Claims:
 		j.keepsClaimsOfMembers(o, obj)
 		j.keepsClaimsOfVoters(obj)
+		j.keepsClaimsOfStrangers(o, obj)
 	case kube.Pods:
 		j.disruptsWithinReason(o, obj.(*corev1.Pod))
 		j.stopsOneAtATime(o, obj.(*corev1.Pod))
-		if atOnce {
+		if how.AtOnce {
 			j.endsAtOnceOnlyTheDead(o, obj.(*corev1.Pod))
 		}
 	default:
@@ -156,9 +174,13 @@ func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object, at
 }
 
 // Creates implements world.Watcher.
-func (j *Judge) Creates(o *world.Operator, _ kube.Kind, obj client.Object) {
+func (j *Judge) Creates(o *world.Operator, kind kube.Kind, obj client.Object) {
+	if kind == kube.Secrets {
+		j.makesNoAuthorityAgain(o, obj)
+	}
 	if pod, is := obj.(*corev1.Pod); is {
 		j.makesWhatIsAskedNow(o, pod)
+		j.usesNoRetiredClaim(pod)
 		j.quotaFits(pod)
 	}
 }

@@ -23,25 +23,64 @@ func (j *Judge) pauseIsKept(o *world.Operator, what string) {
 	}
 }
 
-// removalKeepsTolerance holds that a voter which does its work leaves only when as many others as are asked for do theirs, so that as
-// many failures are tolerated as before; never while versions are mixed (I21), and never as the leader (I22).
-func (j *Judge) removalKeepsTolerance(o *world.Operator, at *engine.Process, id uint64) {
+// working is a voter that does its work for a leader, as far as the operator has to know; nil when it is none, or does not.
+func (j *Judge) working(o *world.Operator, at *engine.Process, id uint64) *engine.Process {
 	m, listed := at.Data.State.Find(id)
 	p := j.w.Engine.Of(at.Data.ClusterID, id)
-	if !listed || m.Learner || p == nil || !at.Leads() || !j.knows(o) || o.Saw == nil || !p.Serves || j.w.Engine.LeaderOf(p) != at {
+	if !listed || m.Learner || p == nil || !at.Leads() || !j.knows(o) || o.Read == nil || !j.works(at, p) {
+		return nil
+	}
+	return p
+}
+
+// removalKeepsTolerance holds that a voter which does its work leaves only when as many others as are asked for do theirs, so that as
+// many failures are tolerated as before, and never as the leader (I22). What is asked for is what the operator read last.
+func (j *Judge) removalKeepsTolerance(o *world.Operator, at *engine.Process, id uint64) {
+	p := j.working(o, at, id)
+	if p == nil {
 		return
 	}
 	if p == at {
-		j.breaks("I22", "voter %s is removed, and leads", nameOf(m))
+		j.breaks("I22", "voter %s is removed, and leads", p.Name)
 	}
 	if j.w.Faults.Blind[p.Host] {
 		return
 	}
-	if well := j.well(at, id); well < render.Size(o.Saw) {
-		j.breaks("tolerance", "voter %s is removed, which does its work, and %d others do: %d are asked for", nameOf(m), well, render.Size(o.Saw))
+	if well := j.well(at, id); well < render.Size(o.Read) {
+		j.breaks("tolerance", "voter %s is removed, which does its work, and %d others do: %d are asked for", p.Name, well, render.Size(o.Read))
 	}
-	if j.mixedBeside(at) && !j.losesOnlyVoter(at) {
-		j.breaks("I21", "voter %s is removed, which does its work, while versions are mixed", nameOf(m))
+}
+
+// isServed says whether a pod has the label of those that clients are led to.
+func isServed(pod client.Object) bool {
+	return pod != nil && pod.GetLabels()[v1alpha1.LabelServing] == "true"
+}
+
+// leadsToVoters holds that clients are led to no learner as if it had a vote (I36).
+func (j *Judge) leadsToVoters(pod client.Object) {
+	l := j.leader()
+	if l == nil || pod.GetLabels()[v1alpha1.LabelRole] != v1alpha1.RoleLabelVoter {
+		return
+	}
+	for _, m := range l.Data.State.Members {
+		if nameOf(m) == pod.GetName() && m.Learner {
+			j.breaks("I36", "clients are led to %s as to a voter, and it is a learner", pod.GetName())
+		}
+	}
+}
+
+// removesNobodyServed holds that clients are led to others before a voter is removed that does its work (I36).
+func (j *Judge) removesNobodyServed(o *world.Operator, at *engine.Process, id uint64) {
+	p := j.working(o, at, id)
+	if p == nil || p.Lagging || j.w.Faults.Blind[p.Host] || !o.Fresh || len(j.w.Operators) > 1 {
+		return
+	}
+	pod := j.w.Pod(p.Name)
+	if pod == nil || !isReady(pod) || j.w.ProcessOf(pod) != p {
+		return
+	}
+	if isServed(pod) {
+		j.breaks("I36", "voter %s is removed, and clients are led to it", p.Name)
 	}
 }
 
@@ -49,22 +88,6 @@ func (j *Judge) removalKeepsTolerance(o *world.Operator, at *engine.Process, id 
 func (j *Judge) passesNoMinorVersion(p *engine.Process) {
 	if speaks := p.Data.State.Version; speaks != (engine.Version{}) && p.Version.Minor > speaks.Minor+1 {
 		j.breaks("I18", "%s starts with etcd %s, and the cluster speaks %s", p.Name, p.Version, speaks)
-	}
-}
-
-// mixedBeside says whether members of a leader run different versions.
-func (j *Judge) mixedBeside(l *engine.Process) bool {
-	return slices.ContainsFunc(l.Data.State.Members, func(m engine.Member) bool {
-		p := j.w.Engine.Of(l.Data.ClusterID, m.ID)
-		return p != nil && p.Serves && p.Version != l.Version
-	})
-}
-
-// joinsOneVersion holds that nobody joins while versions are mixed, but in the place of a voter that is lost (I21).
-func (j *Judge) joinsOneVersion(o *world.Operator, at *engine.Process) {
-	voters := len(at.Data.State.Voters())
-	if j.knows(o) && at.Leads() && voters%2 == 1 && j.well(at, 0) == voters && j.mixedBeside(at) && !j.losesOnlyVoter(at) {
-		j.breaks("I21", "a member is added while versions are mixed, and no voter is lost")
 	}
 }
 
@@ -112,9 +135,9 @@ func (j *Judge) keepsClaimsOfVoters(claim client.Object) {
 	}
 }
 
-// restartsOneAtATime holds that nobody who serves is stopped while the pod of another voter is not ready (I19).
+// restartsOneAtATime holds that nobody who serves is stopped while the pod of another voter is not ready (I19), as the operator read last.
 func (j *Judge) restartsOneAtATime(o *world.Operator, p *engine.Process, voters []engine.Member) {
-	if o.LookedAt <= j.readySince || j.w.Faults.Blind[p.Host] {
+	if o.PodsAt <= j.readySince || j.w.Faults.Blind[p.Host] {
 		return
 	}
 	for _, v := range voters {

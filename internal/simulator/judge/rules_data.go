@@ -98,8 +98,8 @@ func (j *Judge) elected(l *engine.Process) {
 	}
 }
 
-// committed holds that a leader loses nothing while it leads.
-func (j *Judge) committed(*engine.Process, engine.Entry) {}
+// committed notes since when nothing is new in etcd.
+func (j *Judge) committed(*engine.Process, engine.Entry) { j.committedSince = j.w.Now() }
 
 // startsWhatCanStart holds that no engine is started on what it cannot read, or below what the cluster agreed on (I17, I17b,
 // I18, I20), and that nothing committed was lost.

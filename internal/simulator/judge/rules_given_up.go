@@ -3,6 +3,8 @@ package judge
 import (
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/simulator/engine"
@@ -33,6 +35,60 @@ func (j *Judge) givesUpNobodyWhole(o *world.Operator, at *engine.Process, id uin
 		return
 	}
 	j.breaks("given up", "voter %s is removed, and nothing keeps it from coming back", nameOf(m))
+}
+
+// givesUpNoLearner holds that a learner is removed only if it is nobody's, or is not asked for any more, or cannot become what it was named
+// for.
+func (j *Judge) givesUpNoLearner(o *world.Operator, at *engine.Process, id uint64) {
+	m, listed := at.Data.State.Find(id)
+	if !listed || !m.Learner || o.Read == nil || o.Read.Status.ClusterID == "" || !j.nodesAreWell() || len(j.w.Operators) > 1 {
+		return
+	}
+	if j.isWanted(o.Read, nameOf(m)) {
+		j.breaks("given up", "learner %s is removed, which is asked for, and nothing keeps it from joining", nameOf(m))
+	}
+}
+
+// isWanted says whether a status has a member, no more of its role are known than are asked for, and its claim is the one that was made for
+// it, as large as is asked for.
+func (j *Judge) isWanted(cluster *v1alpha1.EtcdCluster, name string) bool {
+	var known *v1alpha1.MemberStatus
+	have := map[v1alpha1.MemberRole]int{}
+	for i := range cluster.Status.Members {
+		m := &cluster.Status.Members[i]
+		have[m.Role]++
+		if m.Name == name {
+			known = m
+		}
+	}
+	operation := cluster.Status.Operation
+	if known == nil || operation != nil && operation.Type == v1alpha1.OperationDowngrade {
+		return false
+	}
+	asked := render.Size(cluster)
+	if known.Role == v1alpha1.RoleReadReplica {
+		asked = render.ReadReplicas(cluster)
+	}
+	claim := j.w.Claim(name)
+	v := j.w.VolumeOf(claim)
+	if have[known.Role] > asked || v == nil || v.Lost || claim.DeletionTimestamp != nil || string(claim.UID) != known.ClaimUID {
+		return false
+	}
+	size := claim.Spec.Resources.Requests[corev1.ResourceStorage]
+	return size.Cmp(render.StorageSize(cluster)) <= 0
+}
+
+// addsOneAfterTheOther holds that nobody is added while another one has yet to start: a joiner starts with the list as it was when it
+// asked (I15).
+func (j *Judge) addsOneAfterTheOther(o *world.Operator, at *engine.Process) {
+	if o.Read == nil || len(j.w.Operators) > 1 || !j.nodesAreWell() {
+		return
+	}
+	for _, m := range at.Data.State.Members {
+		if m.Name == "" && m.Learner && j.isWanted(o.Read, nameOf(m)) {
+			j.breaks("I15", "a member is added, and %s, which was added before, has yet to start", nameOf(m))
+		}
+	}
 }
 
 // nodesAreWell says whether every machine runs, is reached, and takes pods.

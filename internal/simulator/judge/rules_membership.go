@@ -1,10 +1,13 @@
 package judge
 
 import (
+	"slices"
+
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
@@ -16,14 +19,12 @@ import (
 
 // oneChangeAtATime holds that one look leads to one change of the membership; several learners may be promoted together (I1).
 func (j *Judge) oneChangeAtATime(o *world.Operator, what string) {
-	if what == "MoveLeader" {
-		return
-	}
 	c := j.changes[o]
 	if c.look != o.Looks {
 		c = changesOf{look: o.Looks}
 	}
-	if what == "Promote" && c.others == 0 {
+	c.all++
+	if what == "MoveLeader" || what == "Promote" && c.others == 0 {
 		j.changes[o] = c
 		return
 	}
@@ -43,8 +44,12 @@ func (j *Judge) promotesWhoIsReady(o *world.Operator, at *engine.Process, id uin
 	switch {
 	case p == nil:
 		j.breaks("I6", "a learner is promoted that does not run")
-	case at.Data.Index() > p.Data.Index()+1000:
+	case o.LookedAt <= j.committedSince:
+		// It may have kept up a moment ago.
+	case at.Data.Index() > p.Data.Index()+1000, 10*p.Data.Index() < 9*at.Data.Index():
 		j.breaks("I6", "learner %s is promoted, and is %d entries behind", p.Name, at.Data.Index()-p.Data.Index())
+	case j.w.Engine.LeaderOf(p) != at:
+		j.breaks("I6", "learner %s is promoted, and does not follow the leader", p.Name)
 	}
 	if cluster := j.w.Cluster(); p != nil && cluster != nil && !recorded(cluster, p.Name, v1alpha1.RoleVoter) {
 		j.breaks("I6", "learner %s is promoted, and is no voter of the cluster", p.Name)
@@ -75,19 +80,22 @@ func (j *Judge) removalKeepsQuorum(o *world.Operator, at *engine.Process, id uin
 	}
 }
 
-// addsWithQuorum holds that a member is added only when the voters that are well would be a quorum with one more (I4).
+// addsWithQuorum holds that a member is added only when the voters that are well would be a quorum with one more (I4), and no more learners
+// than etcd allows (I17).
 func (j *Judge) addsWithQuorum(o *world.Operator, at *engine.Process) {
 	voters := len(at.Data.State.Voters())
 	if well := j.well(at, 0); j.knows(o) && at.Leads() && voters > 1 && well < engine.Majority(voters+1) {
 		j.breaks("I4", "a member is added, and %d of %d voters are well", well, voters)
 	}
+	if learners := len(at.Data.State.Members) - voters; learners >= at.MaxLearners && len(j.w.Operators) == 1 {
+		j.breaks("I17", "a member is added, and there are %d learners", learners)
+	}
 }
 
-// addsOwnMembers holds that who is added has a name in the status: it is never forgotten.
-func (j *Judge) addsOwnMembers(url string) {
-	cluster := j.w.Cluster()
+// addsOwnMembers holds that who is added has a name in the status, as the operator read it last: it is never forgotten.
+func (j *Judge) addsOwnMembers(o *world.Operator, url string) {
+	cluster := o.Read
 	if cluster == nil || cluster.Status.MemberCounter == 0 {
-		// A user took the status away, after the operator had looked.
 		return
 	}
 	name := nameOf(engine.Member{URL: url})
@@ -102,10 +110,23 @@ func (j *Judge) oneClusterID(cluster *v1alpha1.EtcdCluster) {
 	if id == "" {
 		return
 	}
-	if known := j.latched[cluster.UID]; known != "" && known != id {
+	known := j.latched[cluster.UID]
+	if known != "" && known != id {
 		j.breaks("I10", "the cluster's ID changes from %s to %s", known, id)
 	}
+	if known == "" {
+		j.latchedAt = j.w.API.Revision()
+	}
 	j.latched[cluster.UID] = id
+}
+
+// makesNoAuthorityAgain holds that the authorities of a founded cluster are never made anew: members trust the old ones until they are
+// started again, and leaves of others would cut them off from each other (I31).
+func (j *Judge) makesNoAuthorityAgain(o *world.Operator, secret client.Object) {
+	authorities := []string{naming.PeerAuthority(world.ClusterName), naming.ClientAuthority(world.ClusterName), naming.OperatorAuthority(world.ClusterName)}
+	if j.founded() && j.latchedAt <= o.Seen && j.newest() != nil && metav1.IsControlledBy(secret, j.w.Cluster()) && slices.Contains(authorities, secret.GetName()) {
+		j.breaks("I31", "authority %s is made anew, and the cluster is founded", secret.GetName())
+	}
 }
 
 // founded says whether the cluster that there is was founded once.

@@ -6,6 +6,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/simulator/engine"
 	"database.example.com/operator/internal/simulator/world"
 )
@@ -24,6 +25,9 @@ func (j *Judge) stopsOneAtATime(o *world.Operator, pod *corev1.Pod) {
 	}
 	if _, listed := l.Data.State.Find(p.Data.MemberID); !listed {
 		return
+	}
+	if c := j.changes[o]; c.look == o.Looks && c.all > 0 {
+		j.breaks("I1", "the pod of %s is deleted in the look that changes the membership", p.Name)
 	}
 	for _, m := range l.Data.State.Members {
 		other := j.w.Engine.Of(l.Data.ClusterID, m.ID)
@@ -56,47 +60,50 @@ func (j *Judge) startsNearTheOthers(p *engine.Process) {
 	}
 }
 
-// mixed says whether the running members of a cluster run more than one minor version.
-func (j *Judge) mixed(cluster uint64) bool {
-	var line engine.Version
-	for _, p := range j.w.Engine.Processes() {
-		if p.Data.ClusterID != cluster {
-			continue
-		}
-		if line != (engine.Version{}) && p.Version.Line() != line {
-			return true
-		}
-		line = p.Version.Line()
-	}
-	return false
-}
-
-// losesOnlyVoter says whether the claim of the only voter, or of one of two, is being deleted: who takes its place joins before it is lost.
-func (j *Judge) losesOnlyVoter(at *engine.Process) bool {
-	voters := at.Data.State.Voters()
-	return len(voters) <= 2 && slices.ContainsFunc(voters, func(m engine.Member) bool {
-		claim := j.w.Claim(nameOf(m))
-		return claim != nil && claim.DeletionTimestamp != nil
+// mixed says whether members of a leader run different versions.
+func (j *Judge) mixed(l *engine.Process) bool {
+	return slices.ContainsFunc(l.Data.State.Members, func(m engine.Member) bool {
+		p := j.w.Engine.Of(l.Data.ClusterID, m.ID)
+		return p != nil && p.Serves && p.Version != l.Version
 	})
 }
 
-// changesNobodyWhileMixed holds that nobody who works leaves, and nobody joins but in the place of a voter that was lost, while versions are
-// mixed (I21). An even number of voters tells that one is missing.
-func (j *Judge) changesNobodyWhileMixed(o *world.Operator, what string, at *engine.Process, id uint64) {
-	if !j.mixed(at.Data.ClusterID) || !j.knows(o) || !at.Leads() || j.losesOnlyVoter(at) {
+// losesOnlyVoter says whether the claim of the only voter is being deleted: who takes its place joins before it is lost.
+func (j *Judge) losesOnlyVoter(at *engine.Process) bool {
+	voters := at.Data.State.Voters()
+	claim := j.w.Claim(nameOf(voters[0]))
+	return len(voters) == 1 && claim != nil && claim.DeletionTimestamp != nil
+}
+
+// removesNobodyWhileMixed holds that no voter leaves who works while versions are mixed (I21), but for one of two: of those neither can be
+// stopped, and the change of the version would not come to its end.
+func (j *Judge) removesNobodyWhileMixed(o *world.Operator, at *engine.Process, id uint64) {
+	if p := j.working(o, at, id); p != nil && !j.w.Faults.Blind[p.Host] && len(at.Data.State.Voters()) != 2 && j.mixed(at) {
+		j.breaks("I21", "voter %s does its work and is removed while versions are mixed", p.Name)
+	}
+}
+
+// addsNobodyWhileMixed holds that nobody joins while versions are mixed, but in the place of a voter that was lost, or will be (I21). An even
+// number of voters tells that one is missing.
+func (j *Judge) addsNobodyWhileMixed(o *world.Operator, at *engine.Process) {
+	voters := len(at.Data.State.Voters())
+	if j.knows(o) && at.Leads() && voters%2 == 1 && j.well(at, 0) == voters && j.mixed(at) && !j.losesOnlyVoter(at) {
+		j.breaks("I21", "a member is added while versions are mixed, and all %d voters are well", voters)
+	}
+}
+
+// lowersWhatIsAskedFor holds that etcd is made ready for a version below only as an operation that goes there needs it, and without
+// learners (I20, I21).
+func (j *Judge) lowersWhatIsAskedFor(o *world.Operator, at *engine.Process, target string) {
+	if o.Read == nil {
 		return
 	}
-	voters := len(at.Data.State.Voters())
-	switch what {
-	case "Remove":
-		m, listed := at.Data.State.Find(id)
-		if p := j.w.Engine.Of(at.Data.ClusterID, id); listed && !m.Learner && p != nil && j.works(at, p) {
-			j.breaks("I21", "voter %s does its work and is removed while versions are mixed", nameOf(m))
-		}
-	case "AddLearner":
-		if voters%2 == 1 && j.well(at, 0) == voters {
-			j.breaks("I21", "a member is added while versions are mixed, and all %d voters are well", voters)
-		}
+	operation := o.Read.Status.Operation
+	if operation == nil || operation.Type != v1alpha1.OperationDowngrade || !strings.HasPrefix(operation.Version, target+".") {
+		j.breaks("I20", "a downgrade to etcd %s is enabled, and none is under way", target)
+	}
+	if state := at.Data.State; len(state.Members) > len(state.Voters()) && len(j.w.Operators) == 1 {
+		j.breaks("I21", "a downgrade is enabled, and there are learners")
 	}
 }
 

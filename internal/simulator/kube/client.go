@@ -36,11 +36,14 @@ type Client struct {
 	cache  *Cache
 	scheme *runtime.Scheme
 	gate   Gate
-	// Deletes is told of an object that is about to be deleted, atOnce when nobody is given time to end it; Creates of one that is about to
-	// be made. nil for nobody.
-	Deletes func(kind Kind, obj client.Object, atOnce bool)
+	// Deletes is told of an object that is about to be deleted, Creates of one that is about to be made. nil for nobody.
+	Deletes func(kind Kind, obj client.Object, how Deletion)
 	Creates func(Kind, client.Object)
 }
+
+// Deletion is how an object is deleted: at once when a pod is not given time to end, and of any UID when the call would delete whatever
+// has the name by now.
+type Deletion struct{ AtOnce, OfAnyUID bool }
 
 // NewClient returns the client of an operator.
 func NewClient(api *API, cache *Cache, scheme *runtime.Scheme, gate Gate) *Client {
@@ -145,11 +148,14 @@ func (c *Client) Delete(_ context.Context, obj client.Object, opts ...client.Del
 				return apierrors.NewConflict(resources[kind], name, errPrecondition)
 			}
 		}
-		atOnce := options.GracePeriodSeconds != nil && *options.GracePeriodSeconds == 0 && kind == Pods
-		if c.Deletes != nil {
-			c.Deletes(kind, have, atOnce)
+		how := Deletion{
+			AtOnce:   options.GracePeriodSeconds != nil && *options.GracePeriodSeconds == 0 && kind == Pods,
+			OfAnyUID: options.Preconditions == nil || options.Preconditions.UID == nil,
 		}
-		if atOnce {
+		if c.Deletes != nil {
+			c.Deletes(kind, have, how)
+		}
+		if how.AtOnce {
 			c.api.Erase(kind, name)
 			return nil
 		}

@@ -29,13 +29,7 @@ var networkEvents = events{
 		return "DNS is slow"
 	},
 	"watch stalls": func(p *play, pick int) string {
-		o, ok := one(p.w.Operators, pick)
-		if !ok {
-			return ""
-		}
 		kinds := []kube.Kind{kube.Clusters, kube.Pods, kube.Claims, kube.Secrets, kube.Services, kube.Nodes, kube.Slices, kube.Budgets}
-		kind := kinds[pick%len(kinds)]
-		o.Stalled[kind] = !o.Stalled[kind]
-		return fmt.Sprintf("nothing of kind %d arrives at an operator: %t", kind, o.Stalled[kind])
+		return p.stall(kinds[pick%len(kinds)], pick)
 	},
 }

@@ -3,10 +3,12 @@ package story
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -22,11 +24,21 @@ var apiEvents = events{
 	"budget deleted":  func(p *play, pick int) string { return p.deleteOne(kube.Budgets, pick) },
 	"secret deleted": func(p *play, pick int) string {
 		name, ok := one(p.w.API.Names(kube.Secrets), pick)
-		if !ok || authority(name) {
+		if !ok || slices.Contains(authorities, name) {
 			return ""
 		}
 		p.w.API.Delete(kube.Secrets, name)
 		return "a user deletes Secret " + name
+	},
+	"authority deleted": func(p *play, pick int) string {
+		name, ok := one(authorities, pick)
+		obj := p.w.API.Get(kube.Secrets, name)
+		if cluster := p.w.Cluster(); !ok || obj == nil || cluster == nil || cluster.Status.ClusterID == "" || !metav1.IsControlledBy(obj, cluster) {
+			return ""
+		}
+		p.w.API.Delete(kube.Secrets, name)
+		p.undo["authority "+name] = func() { p.putBack(obj.DeepCopyObject().(client.Object)) }
+		return "a user deletes authority " + name
 	},
 	"object touched": func(p *play, pick int) string {
 		kind, _ := one([]kube.Kind{kube.Clusters, kube.Pods, kube.Claims, kube.Secrets, kube.Services, kube.Nodes}, pick)
@@ -75,15 +87,17 @@ var apiEvents = events{
 	},
 }
 
-func authority(secret string) bool {
-	for _, name := range []string{
-		naming.PeerAuthority(world.ClusterName), naming.ClientAuthority(world.ClusterName), naming.OperatorAuthority(world.ClusterName),
-	} {
-		if secret == name {
-			return true
-		}
+// authorities are the Secrets that a running cluster's certificates come from.
+var authorities = []string{
+	naming.PeerAuthority(world.ClusterName), naming.ClientAuthority(world.ClusterName), naming.OperatorAuthority(world.ClusterName),
+}
+
+// putBack makes a Secret of the cluster again, as it was.
+func (p *play) putBack(secret client.Object) {
+	if cluster := p.w.Cluster(); cluster != nil && metav1.IsControlledBy(secret, cluster) {
+		// Where it is there again nothing is to be done.
+		_ = p.w.API.Create(secret)
 	}
-	return false
 }
 
 func (p *play) deleteOne(kind kube.Kind, pick int) string {

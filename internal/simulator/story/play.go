@@ -156,7 +156,7 @@ func (p *play) heal() {
 	clear(p.w.Faults.Blind)
 	clear(p.w.Faults.Links)
 	for _, o := range p.w.Operators {
-		o.Halted, o.Halts = false, false
+		o.Halted, o.Halts, o.HaltsOver = false, false, ""
 		clear(o.Stalled)
 	}
 	p.w.MakeClass()
@@ -175,27 +175,32 @@ func (p *play) heal() {
 	}
 }
 
-// pushImages lets the images be pulled of what members run, or ran last. One that nobody was ever seen to run stays away: the user thinks
-// better of it.
+// pushImages lets the images be pulled, and run, of what members run, or ran last. One that nobody was ever seen to run stays away: the
+// user thinks better of it.
 func (p *play) pushImages() {
 	cluster := p.w.Cluster()
 	if cluster == nil || cluster.Status.Version == "" {
 		clear(p.w.Faults.Unpullable)
+		clear(p.w.Faults.Broken)
 		return
 	}
-	delete(p.w.Faults.Unpullable, world.Images[cluster.Status.Version])
+	mend := func(version string) {
+		delete(p.w.Faults.Unpullable, world.Images[version])
+		delete(p.w.Faults.Broken, world.Images[version])
+	}
+	mend(cluster.Status.Version)
 	for _, m := range cluster.Status.Members {
-		delete(p.w.Faults.Unpullable, world.Images[m.Version])
+		mend(m.Version)
 	}
 	for _, process := range p.w.Engine.Processes() {
-		delete(p.w.Faults.Unpullable, world.Images[process.Version.String()])
+		mend(process.Version.String())
 	}
 }
 
 // errNotCreatable and errNoImage are why a version is not had.
 var (
 	errNotCreatable = errors.New("no cluster is created with it")
-	errNoImage      = errors.New("its image cannot be pulled")
+	errNoImage      = errors.New("its image cannot be pulled, or run")
 )
 
 // askForWhatCanBe goes back to the version that the members run, where the one that is asked for cannot be reached from it, and to
@@ -221,7 +226,7 @@ func (p *play) askForWhatCanBe() {
 		var steps []string
 		steps, refused = world.Images.Path(runs, cluster.Spec.Version)
 		for _, step := range steps {
-			if p.w.Faults.Unpullable[world.Images[step]] {
+			if image := world.Images[step]; p.w.Faults.Unpullable[image] || p.w.Faults.Broken[image] {
 				refused = errNoImage
 			}
 		}

@@ -107,6 +107,10 @@ func (w *World) carryOut(r *runtime, v *Volume) {
 func (w *World) exec(r *runtime, v *Volume) {
 	id, d := identity(r.pod), *r.decision
 	r.decision, r.says, r.hints = nil, "", nil
+	if image := r.pod.Spec.Containers[0].Image; w.Faults.Broken[image] {
+		w.crash(r, 1, "the engine of image "+image+" is broken")
+		return
+	}
 	p, exit := w.Engine.Start(engine.Start{
 		Data: v.Data, Name: id.MemberName, URL: id.PeerURL, Host: r.node,
 		Version:     engine.ParseVersion(strings.TrimPrefix(r.pod.Spec.Containers[0].Image, "etcd:")),

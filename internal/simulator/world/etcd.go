@@ -71,11 +71,12 @@ func (w *World) stand(p *engine.Process) bool {
 	return false
 }
 
-// nextElection is when the next voter may stand, or the next leader compares versions; zero when none does.
+// nextElection is when the next voter may stand, the next leader compares versions, or the next slow disk takes an entry in; zero when
+// none does.
 func (w *World) nextElection() time.Duration {
 	var next time.Duration
 	for _, p := range w.Engine.Processes() {
-		for _, at := range []time.Duration{p.StandsAt, w.Engine.MonitorsAt(p)} {
+		for _, at := range []time.Duration{p.StandsAt, w.Engine.MonitorsAt(p), w.Engine.TakesAt(p)} {
 			if at > w.now && (next == 0 || at < next) {
 				next = at
 			}
@@ -84,11 +85,17 @@ func (w *World) nextElection() time.Duration {
 	return next
 }
 
-// Write lets a client write through the client Service. A write that fails may be done all the same.
-func (w *World) Write() bool { return w.write(0) }
+// Write lets a client write through the client Service. A write that fails may be done all the same. Some clients write a lot: who lags
+// is far behind then.
+func (w *World) Write() bool { return w.write(engine.Entry{}, 1, 1, 1, 2000) }
 
 // WriteMuch lets a client write so many bytes.
-func (w *World) WriteMuch(bytes int64) bool { return w.write(bytes) }
+func (w *World) WriteMuch(bytes int64) bool {
+	return w.write(engine.Entry{Bytes: bytes}, 1, 1, 1, 2000)
+}
+
+// WriteOften lets a client write so often that every member saves its log.
+func (w *World) WriteOften() bool { return w.write(engine.Entry{}, 2000, 20000) }
 
 // MakeRoom lets a user compact and defragment every member, and disarm the alarms; it says whether a leader was there for it.
 func (w *World) MakeRoom() bool {
@@ -100,7 +107,8 @@ func (w *World) MakeRoom() bool {
 	return false
 }
 
-func (w *World) write(bytes int64) bool {
+// write lets a client make an entry that stands for one of several numbers of entries.
+func (w *World) write(e engine.Entry, weights ...uint64) bool {
 	service, _ := w.API.Get(kube.Services, naming.ClientService(ClusterName)).(*corev1.Service)
 	if service == nil {
 		return false
@@ -110,14 +118,24 @@ func (w *World) write(bytes int64) bool {
 		return false
 	}
 	w.writes++
-	// Some clients write a lot: who lags is far behind then.
-	weight := []uint64{1, 1, 1, 2000}[w.Rand.IntN(4)]
-	if err := w.Engine.Write(p, engine.Entry{Kind: engine.Write, Write: w.writes, Weight: weight, Bytes: bytes}); err != nil {
+	e.Kind, e.Write, e.Weight = engine.Write, w.writes, weights[w.Rand.IntN(len(weights))]
+	if err := w.Engine.Write(p, e); err != nil {
 		return false
 	}
 	w.Acknowledged = append(w.Acknowledged, Acknowledged{w.writes, p.Data.ClusterID})
 	w.Tell("write %d is acknowledged by %s", w.writes, p.Name)
 	return true
+}
+
+// AddStranger lets somebody add a learner by hand that is nobody's, and says whether etcd took it.
+func (w *World) AddStranger(url string) bool {
+	for _, p := range w.Engine.Processes() {
+		if p.Leads() {
+			_, err := w.Engine.AddLearner(p, url)
+			return err == nil
+		}
+	}
+	return false
 }
 
 // Freeze stops or goes on with a process.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
@@ -37,17 +38,24 @@ type Operator struct {
 	Lose, Refuse, Conflict bool
 	// Halted is true while it gets no processor, between two of its calls: also one that was replaced meanwhile goes on with the next.
 	Halted bool
-	// Halts lets it be halted before its next call of the API server: when it is about to act.
-	Halts bool
+	// Halts lets it be halted before its next call of the API server: when it is about to act. HaltsOver lets it be halted before the next
+	// call that begins with these words.
+	Halts     bool
+	HaltsOver string
 	// Stalled are the kinds of which nothing arrives in its cache.
 	Stalled map[kube.Kind]bool
 	// Seen is the revision of the API at its last call that got there: what changed since, it cannot know.
 	Seen int64
-	// Looks counts what it has looked at; LookedAt is when the last look began, and Saw the resource as it was seen then.
+	// Looks counts what it has looked at; LookedAt is when the last look began, Saw the resource as it was seen then, and Fresh says
+	// whether its cache knew of everything.
 	Looks    int
 	LookedAt time.Duration
 	Saw      *v1alpha1.EtcdCluster
-	yield    func(string) bool
+	Fresh    bool
+	// Read is the resource as it last read it, in its look or past the cache since then, and PodsAt is when it last read the pods.
+	Read   *v1alpha1.EtcdCluster
+	PodsAt time.Duration
+	yield  func(string) bool
 }
 
 // Behind says whether its cache has yet to hear of something: what it writes may be refused for that.
@@ -61,10 +69,10 @@ func (w *World) StartOperator() *Operator {
 	o := &Operator{w: w, name: fmt.Sprintf("operator %d", len(w.Operators)+1), queued: true, Stalled: map[kube.Kind]bool{}}
 	o.cache = kube.NewCache(w.API)
 	o.cache.Woken = o.woken
-	reader := kube.NewReader(w.API, o.gateKube)
+	reader := kube.NewReader(w.API, o.gateLive)
 	writer := kube.NewClient(w.API, o.cache, scheme, o.gateKube)
-	writer.Deletes = func(kind kube.Kind, obj client.Object, atOnce bool) {
-		w.watched(func(to Watcher) { to.Deletes(o, kind, obj, atOnce) })
+	writer.Deletes = func(kind kube.Kind, obj client.Object, how kube.Deletion) {
+		w.watched(func(to Watcher) { to.Deletes(o, kind, obj, how) })
 	}
 	writer.Creates = func(kind kube.Kind, obj client.Object) { w.watched(func(to Watcher) { to.Creates(o, kind, obj) }) }
 	clients := &reach.Clients{Pool: &etcd.Pool{}, Wrap: func(etcd.Client) etcd.Client { return &wire{w: w, o: o, gate: o.gateEtcd} }}
@@ -110,8 +118,9 @@ func (o *Operator) live(yield func(string) bool) {
 		}
 		o.idle, o.queued, o.due = false, false, 0
 		o.Looks++
-		o.LookedAt = o.w.now
+		o.LookedAt, o.PodsAt, o.Fresh = o.w.now, o.w.now, !o.Behind()
 		o.Saw, _ = o.cache.Get(kube.Clusters, ClusterName).(*v1alpha1.EtcdCluster)
+		o.Read = o.Saw
 		result, err := o.reconciler.Reconcile(o.w.context, request)
 		switch {
 		case err != nil:
@@ -136,6 +145,9 @@ func (o *Operator) step() bool {
 
 // pass stands before each call: here anything may happen, and the operator may end.
 func (o *Operator) pass(call string) {
+	if o.HaltsOver != "" && strings.HasPrefix(call+" ", o.HaltsOver+" ") {
+		o.Halted, o.HaltsOver = true, ""
+	}
 	if !o.yield(call) {
 		panic(ended{})
 	}
@@ -159,6 +171,26 @@ func (o *Operator) gateKube(call kube.Call) (after func() error, refused error) 
 		return nil, call.Conflict()
 	}
 	return o.gate(reads)
+}
+
+// gateLive stands before each call that reads past the cache.
+func (o *Operator) gateLive(call kube.Call) (func() error, error) {
+	after, refused := o.gateKube(call)
+	if refused != nil {
+		return nil, refused
+	}
+	return func() error {
+		switch call.Kind {
+		case kube.Clusters:
+			o.Read = o.w.Cluster()
+		case kube.Pods:
+			if call.Verb == "list" {
+				o.PodsAt = o.w.now
+			}
+		default:
+		}
+		return after()
+	}, nil
 }
 
 func (o *Operator) gateEtcd(what string) (after func() error, refused error) {

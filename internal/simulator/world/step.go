@@ -17,7 +17,7 @@ const idleTimers = 1000
 // Step lets one thing happen somewhere, and says whether anything could. When nothing can, time passes until something can.
 func (w *World) Step() bool {
 	w.now += time.Duration(1+w.Rand.IntN(20)) * max(w.Pace, 1) * time.Millisecond
-	if w.Rand.IntN(writeEvery) == 0 && w.Write() || w.any() {
+	if w.Rand.IntN(writeEvery) == 0 && !w.Faults.Resting && w.Write() || w.any() {
 		return true
 	}
 	for range idleTimers {

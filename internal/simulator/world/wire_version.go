@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"fmt"
 
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/simulator/engine"
@@ -25,16 +26,28 @@ func (c *wire) Downgrade(_ context.Context, at etcd.Endpoint, action etcd.Downgr
 		if action == etcd.DowngradeCancel {
 			return true, c.w.Engine.CancelDowngrade(p)
 		}
+		if action == etcd.DowngradeEnable {
+			c.w.watched(func(to Watcher) { to.Lowers(c.o, p, target) })
+		}
 		return true, c.w.Engine.AllowDowngrade(p, engine.ParseVersion(target+".0"), action == etcd.DowngradeValidate)
 	})
 	return err
 }
 
-// Metrics tells what only metrics tell.
+// Metrics tells what only metrics tell. An engine tells them before it serves.
 func (c *wire) Metrics(_ context.Context, at etcd.Endpoint) (etcd.Metrics, error) {
-	return ask(c, "read the metrics of", at, func(p *engine.Process) (etcd.Metrics, error) {
-		return etcd.Metrics{ClusterVersion: p.Data.State.Version.Short(), RaftSnapshots: p.Snapshots}, nil
-	})
+	after, refused := c.gate("read the metrics of " + at.Member)
+	if refused != nil {
+		return etcd.Metrics{}, refused
+	}
+	r, err := c.find(at)
+	if err == nil && (r.process == nil || r.process.Frozen) {
+		err = errSilence
+	}
+	if err != nil {
+		return etcd.Metrics{}, fmt.Errorf("read the metrics of %s: %w", at, err)
+	}
+	return etcd.Metrics{ClusterVersion: r.process.Data.State.Version.Short(), RaftSnapshots: r.process.Snapshots}, after()
 }
 
 // AppendNothing makes an entry that changes nothing.

@@ -80,10 +80,12 @@ type Acknowledged struct {
 type Watcher interface {
 	// Changes is told of a call that changes etcd, before it is made.
 	Changes(o *Operator, what string, at *engine.Process, id uint64, url string)
+	// Lowers is told of a call that lets etcd go down to a minor version, before it is made.
+	Lowers(o *Operator, at *engine.Process, target string)
 	// Starts is told of a process that starts on a volume; founds says that it begins a cluster.
 	Starts(pod *corev1.Pod, v *Volume, p *engine.Process, founds bool)
-	// Deletes is told of an operator's call that deletes an object, before it is made; atOnce when a pod is not given time to end.
-	Deletes(o *Operator, kind kube.Kind, obj client.Object, atOnce bool)
+	// Deletes is told of an operator's call that deletes an object, before it is made.
+	Deletes(o *Operator, kind kube.Kind, obj client.Object, how kube.Deletion)
 	// Creates is told of an operator's call that makes an object, before it is made.
 	Creates(o *Operator, kind kube.Kind, obj client.Object)
 	// Ends is told of an engine that ended by itself, or did not start.
@@ -96,8 +98,8 @@ type Faults struct {
 	APIDown bool
 	// DNSDown is true while no name is resolved.
 	DNSDown bool
-	// Unpullable are the images that cannot be pulled.
-	Unpullable map[string]bool
+	// Unpullable are the images that cannot be pulled, Broken those whose engine ends as soon as it starts.
+	Unpullable, Broken map[string]bool
 	// NoRoom is true while no node takes a new pod.
 	NoRoom bool
 	// Blind are the nodes that the operators cannot reach, though members can.
@@ -108,6 +110,8 @@ type Faults struct {
 	Links map[[2]string]bool
 	// SlowDNS is how long it takes until a name leads to a new address.
 	SlowDNS time.Duration
+	// Resting is true while clients write nothing by themselves.
+	Resting bool
 }
 
 // watched tells a judge something, if there is one.
@@ -126,7 +130,7 @@ var Images = release.Images{
 func New(nodes int, local bool, numbers *rand.Rand) *World {
 	w := &World{
 		Rand: numbers, Volumes: map[types.UID]*Volume{},
-		Faults:      Faults{Unpullable: map[string]bool{}, Blind: map[string]bool{}, Links: map[[2]string]bool{}},
+		Faults:      Faults{Unpullable: map[string]bool{}, Broken: map[string]bool{}, Blind: map[string]bool{}, Links: map[[2]string]bool{}},
 		publishedIP: map[string]string{},
 		settings:    snapshot.Settings{Domain: domain, AgentImage: "operator", Images: Images},
 		Tell:        func(string, ...any) {},
