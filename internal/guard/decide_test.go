@@ -50,6 +50,7 @@ func TestDecide(t *testing.T) {
 		{name: "a foreign marker without data is foreign too", disk: guard.Disk{Data: guard.Empty, Marker: marker(func(m *guard.Marker) { m.ClusterUID = "uid-0" })}, ticket: ticket, want: guard.Refuse, wantReason: guard.ForeignDisk},
 		{name: "data without a marker is foreign", disk: guard.Disk{Data: guard.Complete}, ticket: ticket, want: guard.Refuse, wantReason: guard.ForeignDisk},
 		{name: "a marker that cannot be read proves nothing", disk: guard.Disk{Data: guard.Complete, MarkerUnreadable: true}, want: guard.Refuse, wantReason: guard.ForeignDisk},
+		{name: "a marker that cannot be read keeps a ticket from founding", disk: guard.Disk{Data: guard.Empty, MarkerUnreadable: true}, ticket: ticket, want: guard.Refuse, wantReason: guard.ForeignDisk},
 		{name: "a ticket founds on an empty disk", disk: guard.Disk{Data: guard.Empty}, ticket: ticket, want: guard.Found, wantReason: guard.Founding},
 		{name: "a ticket does not found where a marker is", disk: guard.Disk{Data: guard.Empty, Marker: marker()}, ticket: ticket, want: guard.Wait, wantReason: guard.TicketSpent},
 		{name: "a ticket does not found on leftovers", disk: guard.Disk{Data: guard.Partial}, ticket: ticket, want: guard.Wait, wantReason: guard.TicketSpent},

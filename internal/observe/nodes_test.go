@@ -75,9 +75,11 @@ func TestWhenAMemberLastAnsweredIsRemembered(t *testing.T) {
 	now := start
 	o.Now = func() time.Time { return now }
 	look(t, o)
+	now = start.Add(time.Minute)
+	look(t, o)
 	delete(e.status, "m0")
 	delete(e.agents, "m1")
-	now = start.Add(time.Minute)
+	now = start.Add(2 * time.Minute)
 	s := look(t, o)
 	for _, m := range s.Members() {
 		if got := s.SilentFor(m); got != time.Minute {

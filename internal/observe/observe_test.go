@@ -13,6 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/pki"
 )
@@ -43,6 +44,16 @@ func TestALeaderThatCannotTellTheListIsNoLeader(t *testing.T) {
 	s := look(t, observer(t, e))
 	if s.Etcd.Leader != "" || s.Etcd.List != nil || !s.Etcd.LastRead.IsZero() {
 		t.Errorf("etcd: %+v", s.Etcd)
+	}
+}
+
+func TestOfTwoThatSayThatTheyLeadTheOneOfTheLaterTermIsAsked(t *testing.T) {
+	e := serving()
+	delete(e.agents, "m1")
+	e.status["m0"] = etcd.Status{ClusterID: 0xc1, MemberID: 1, LeaderID: 1, Version: "3.6.16", RaftTerm: 2}
+	e.status["m1"] = etcd.Status{ClusterID: 0xc1, MemberID: 2, LeaderID: 2, Version: "3.6.16", RaftTerm: 3}
+	if s := look(t, observer(t, e)); s.Etcd.Leader != "m1" {
+		t.Errorf("%s counts as the leader", s.Etcd.Leader)
 	}
 }
 

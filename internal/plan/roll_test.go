@@ -46,6 +46,11 @@ func TestNoMemberIsRestarted(t *testing.T) {
 			s.Etcd.Looks[w.name("m0")].Status.RaftApplied = 5000
 			s.Etcd.Looks[w.name("m2")].Status.RaftApplied = 5000
 		},
+		"while the canary is far behind in a long log": func(w *world, s *snapshot.Snapshot) {
+			for name, applied := range map[string]uint64{"m0": 50000, "m1": 48000, "m2": 50000} {
+				s.Etcd.Looks[w.name(name)].Status.RaftIndex, s.Etcd.Looks[w.name(name)].Status.RaftApplied = applied, applied
+			}
+		},
 		"while the canary cannot be read through": func(w *world, s *snapshot.Snapshot) {
 			look := s.Etcd.Looks[w.name("m1")]
 			look.Reads = false
@@ -53,6 +58,10 @@ func TestNoMemberIsRestarted(t *testing.T) {
 		},
 		"while etcd lists a member that is not known": func(_ *world, s *snapshot.Snapshot) {
 			s.Etcd.List.Members = append(s.Etcd.List.Members, snapshot.ListedMember{ID: 0xff, Name: "stranger"})
+		},
+		"while a member is to leave": func(w *world, s *snapshot.Snapshot) {
+			s.Cluster.Annotations = map[string]string{v1alpha1.AnnotationReplace: w.name("m1")}
+			s.Cluster.Status.Members = append(s.Cluster.Status.Members, v1alpha1.MemberStatus{Name: w.name("m9"), Role: v1alpha1.RoleVoter})
 		},
 		"while a member is lost": func(w *world, s *snapshot.Snapshot) { delete(s.Claims, w.name("m1")) },
 		"with a quota below the database's size": func(w *world, s *snapshot.Snapshot) {

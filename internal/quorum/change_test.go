@@ -57,6 +57,13 @@ func TestTwoVotersShrinkToOneOnlyWithBothUp(t *testing.T) {
 	}
 }
 
+func TestTheLastVoterIsNeverRemovedAndThatIsSaid(t *testing.T) {
+	m := New([]string{"a"}, nil, []string{"a"})
+	if _, err := m.RemoveVoter("a"); err == nil || err.Error() != "a is the last voter" {
+		t.Errorf("%s: %v", m, err)
+	}
+}
+
 // draw makes any membership of up to seven voters and three learners.
 func draw(t *rapid.T) (Membership, []string) {
 	var voters, learners, up, all []string
@@ -165,4 +172,18 @@ func TestAChangeLeavesTheMembershipItStartedFromAlone(t *testing.T) {
 			t.Fatalf("%s became %s", before, m)
 		}
 	})
+}
+
+func TestNoMoreLearnersAreAddedThanAreAllowed(t *testing.T) {
+	m := New([]string{"a"}, []string{"b"}, []string{"a", "b"})
+	if _, err := m.AddLearner("c", 1); err == nil {
+		t.Errorf("%s: c was added beside the one that is allowed", m)
+	}
+}
+
+func TestALearnerIsPromotedOnlyWithAVoterToSpare(t *testing.T) {
+	m := New([]string{"a", "b", "c"}, []string{"d"}, []string{"a", "b", "d"})
+	if _, err := m.Promote("d"); err == nil {
+		t.Errorf("%s: d was promoted, and if it failed there would be no quorum", m)
+	}
 }

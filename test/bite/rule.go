@@ -12,8 +12,17 @@ type Rule struct {
 	Breaks string
 	// Behind are the names of rules that hold it all the same: its lack shows when they are off, too, and not before.
 	Behind []string
-	// Open is why the model cannot show its lack; empty where it does.
+	// Open is why nothing has shown its lack yet, neither a history that breaks it nor a test; empty for all others.
 	Open string
+	// Fails is the test that fails without it, where the simulator cannot show its lack; Unseen is why it cannot.
+	Fails  Test
+	Unseen string
+}
+
+// Test is a test of the product that needs nothing but itself.
+type Test struct {
+	// Package is a directory, from the root of the repository. Name is the test's, with a slash before that of a part of it.
+	Package, Name string
 }
 
 // Edit is an edit of the source.

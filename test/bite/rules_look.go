@@ -3,19 +3,21 @@ package bite
 // lookRules hold what is seen, and when it is looked at again.
 var lookRules = []Rule{
 	{
-		Name: "claims of an earlier cluster of the name are no claims of this one",
-		Off:  Edit{observe, "Observer.lookAtClaims", `claim.Labels[v1alpha1.LabelClusterUID] == s.UID()`, `true`},
-		Open: "no history has shown it yet",
+		Name:  "claims of an earlier cluster of the name are no claims of this one",
+		Off:   Edit{observe, "Observer.lookAtClaims", `claim.Labels[v1alpha1.LabelClusterUID] == s.UID()`, `true`},
+		Focus: "cluster made again", Breaks: "convergence",
 	},
 	{
-		Name: "an address counts as published only if it is that of the pod as it is",
-		Off:  Edit{observe, "publishes", `ip.IP == address`, `ip.IP == address || true`},
-		Open: "a joiner that starts before its name resolves starts again",
+		Name:   "an address counts as published only if it is that of the pod as it is",
+		Off:    Edit{observe, "publishes", `ip.IP == address`, `ip.IP == address || true`},
+		Fails:  Test{observe, "TestOnlyAnAddressOfThePodItselfCounts"},
+		Unseen: "a joiner that starts before its name resolves starts again",
 	},
 	{
-		Name: "of two members that say that they lead, the one of the later term is asked",
-		Off:  Edit{observe, "Observer.lookAtEtcd", `a.term > leader.term`, `false`},
-		Open: "in the model an operator that reaches a member that is cut off is cut off with it (internal/observe)",
+		Name:   "of two members that say that they lead, the one of the later term is asked",
+		Off:    Edit{observe, "Observer.lookAtEtcd", `a.term > leader.term`, `false`},
+		Fails:  Test{observe, "TestOfTwoThatSayThatTheyLeadTheOneOfTheLaterTermIsAsked"},
+		Unseen: "in the model an operator that reaches a member that is cut off is cut off with it (internal/observe)",
 	},
 	{
 		Name:  "a cluster at rest is looked at again",
