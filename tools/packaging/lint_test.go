@@ -62,4 +62,14 @@ func TestAWarningOfAValidatorIsAComplaint(t *testing.T) {
 	if _, err := readReport([]byte("panic")); err == nil {
 		t.Error("an output that is no report passes")
 	}
+	const progress = `Command "validate" is deprecated, ...
+time="2026-01-02" level=debug msg="Validating bundle contents"
+time="2026-01-02" level=info msg="All validation tests have been completed successfully"
+`
+	if found := readLog(progress); len(found) != 0 {
+		t.Errorf("progress of opm: got %v", found)
+	}
+	if found := readLog(progress + `time="2026-01-02" level=warning msg="no icon"` + "\n"); len(found) != 1 {
+		t.Errorf("a warning of opm: got %v", found)
+	}
 }

@@ -18,8 +18,8 @@ var optional = []string{"suite=operatorframework", "name=operatorhub", "name=com
 // ownDeprecation are what two of the validators say of themselves, whatever the bundle is.
 var ownDeprecation = []string{`The "operatorhub" validator is deprecated`, "Community Operator bundle validator is deprecated"}
 
-// ValidateBundle runs every validator that there is on a bundle directory: those of operator-sdk and, because these are of an older
-// version of the same library, those of operator-verify. A warning is an error here.
+// ValidateBundle runs the programs that validate a bundle on its directory: operator-sdk, operator-verify, because the first is of an
+// older version of the same library, and opm. A warning is an error here. What else that library has, tools/kubernetes/validate runs.
 func (c Checkout) ValidateBundle(ctx context.Context, dir string) error {
 	var complaints []string
 	for _, validators := range optional {
@@ -29,11 +29,13 @@ func (c Checkout) ValidateBundle(ctx context.Context, dir string) error {
 		}
 		complaints = append(complaints, found...)
 	}
-	found, err := c.operatorVerify(ctx, dir)
-	if err != nil {
-		return fmt.Errorf("validating %s: %w", dir, err)
+	for _, validate := range []func(context.Context, string) ([]string, error){c.operatorVerify, c.validateImage} {
+		found, err := validate(ctx, dir)
+		if err != nil {
+			return fmt.Errorf("validating %s: %w", dir, err)
+		}
+		complaints = append(complaints, found...)
 	}
-	complaints = append(complaints, found...)
 	if len(complaints) > 0 {
 		return fmt.Errorf("validators complain about %s:\n%s", dir, strings.Join(complaints, "\n"))
 	}
