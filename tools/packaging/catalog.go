@@ -40,7 +40,7 @@ func (c Checkout) generatePackage(ctx context.Context, name string, f channels.F
 	if err := c.writePackage(name, f.Default); err != nil {
 		return err
 	}
-	if err := c.writeChannels(name, f); err != nil {
+	if err := c.writeChannels(c.Path("catalog"), name, f, everyVersion); err != nil {
 		return err
 	}
 	released, err := c.released()

@@ -20,7 +20,7 @@ type channelBlob struct {
 	Entries []channelEntry `json:"entries"`
 }
 
-// channelEntry is a version in a channel. OLM goes by it, not by what the ClusterServiceVersion says of itself, so it is made of that.
+// channelEntry is a version in a channel. OLM goes by it, not by what the ClusterServiceVersion says of itself.
 type channelEntry struct {
 	Name      string   `json:"name"`
 	Replaces  string   `json:"replaces,omitempty"`
@@ -43,9 +43,9 @@ type deprecationsEntry struct {
 	Message string `json:"message"`
 }
 
-// writeChannels writes the channels of a package, and its deprecations if there are any.
-func (c Checkout) writeChannels(name string, f channels.File) error {
-	graph, err := c.graph(name, f, func(string) bool { return true })
+// writeChannels writes the channels of a package with those versions that are wanted, and their deprecations, into a catalog.
+func (c Checkout) writeChannels(catalog, name string, f channels.File, wanted func(version string) bool) error {
+	graph, err := c.graph(name, f, wanted)
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,10 @@ func (c Checkout) writeChannels(name string, f channels.File) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(c.Path("catalog", name, "channels.yaml"), content, 0o644)
+	return writeFile(filepath.Join(catalog, name, "channels.yaml"), content)
 }
+
+func everyVersion(string) bool { return true }
 
 // graph is what a catalog has of a package beside its description and its versions: the channels with those versions that are
 // wanted, and their deprecations.
@@ -71,7 +73,7 @@ func (c Checkout) graph(name string, f channels.File, wanted func(version string
 			if !wanted(version) || !slices.Contains(f.Offering(version), channel.Name) {
 				continue
 			}
-			entry, err := c.entry(name, version)
+			entry, err := c.entryIn(name, version, f)
 			if err != nil {
 				return nil, err
 			}
@@ -86,23 +88,51 @@ func (c Checkout) graph(name string, f channels.File, wanted func(version string
 	return blobs, nil
 }
 
-// entry reads from the ClusterServiceVersion of a version which others it replaces.
-func (c Checkout) entry(name, version string) (channelEntry, error) {
-	file := c.Path("bundle", name)
+// entryIn is what the channels of a file have of a version. A release says of itself which others it replaces; of the head it follows from the
+// file, as its ClusterServiceVersion does.
+func (c Checkout) entryIn(name, version string, f channels.File) (channelEntry, error) {
 	if version != Version {
-		file = c.Path("releases", version, "bundle", name)
+		return c.entry(name, version)
 	}
-	content, err := os.ReadFile(filepath.Join(file, "manifests", name+".clusterserviceversion.yaml"))
+	released, err := c.released()
 	if err != nil {
 		return channelEntry{}, err
 	}
-	var csv operators.ClusterServiceVersion
-	if err := yaml.Unmarshal(content, &csv); err != nil {
-		return channelEntry{}, fmt.Errorf("reading the ClusterServiceVersion of %s %s: %w", name, version, err)
+	edges, err := f.EdgesOf(version, released)
+	if err != nil {
+		return channelEntry{}, err
 	}
+	named := func(version string) string { return name + ".v" + version }
+	entry := channelEntry{Name: named(version), SkipRange: edges.SkipRange}
+	if edges.Replaces != "" {
+		entry.Replaces = named(edges.Replaces)
+	}
+	for _, skipped := range edges.Skips {
+		entry.Skips = append(entry.Skips, named(skipped))
+	}
+	return entry, nil
+}
+
+// entry reads from the ClusterServiceVersion of a release which others it replaces.
+func (c Checkout) entry(name, version string) (channelEntry, error) {
+	csv, err := readVersion(c.Path("releases", version, "bundle", name), name)
 	return channelEntry{
 		Name: csv.Name, Replaces: csv.Spec.Replaces, Skips: csv.Spec.Skips, SkipRange: csv.Annotations["olm.skipRange"],
-	}, nil
+	}, err
+}
+
+// readVersion reads the ClusterServiceVersion of a package's bundle.
+func readVersion(bundle, name string) (operators.ClusterServiceVersion, error) {
+	var csv operators.ClusterServiceVersion
+	file := filepath.Join(bundle, "manifests", name+".clusterserviceversion.yaml")
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return csv, err
+	}
+	if err := yaml.Unmarshal(content, &csv); err != nil {
+		return csv, fmt.Errorf("reading %s: %w", file, err)
+	}
+	return csv, nil
 }
 
 func deprecated(name string, told []channels.Deprecation) deprecations {

@@ -34,15 +34,7 @@ func (c Checkout) writeCatalogOf(version, catalog string) error {
 	}
 	old := released[:newest+1]
 	for _, name := range Packages() {
-		graph, err := c.graph(name, f, func(v string) bool { return slices.Contains(old, v) })
-		if err != nil {
-			return err
-		}
-		content, err := documents(graph)
-		if err != nil {
-			return err
-		}
-		if err := writeFile(filepath.Join(catalog, name, "channels.yaml"), content); err != nil {
+		if err := c.writeChannels(catalog, name, f, func(v string) bool { return slices.Contains(old, v) }); err != nil {
 			return err
 		}
 		files := []string{"package.yaml"}

@@ -26,8 +26,10 @@ import (
 const (
 	database = "production-ready-database"
 	cluster  = "etcd-cluster"
-	// root is the file system of the catalog's image, which `images catalog-root` unpacks.
-	root = "../../../build/catalog-root"
+	// root is the file system of the catalog's image, which `images catalog-root` unpacks, and withdrawn that of the catalog that there would be
+	// if the newest release were withdrawn.
+	root      = "../../../build/catalog-root"
+	withdrawn = "../../../build/withdrawn-root"
 	// patience is for a machine that does much else.
 	patience = 2 * time.Minute
 )

@@ -45,6 +45,12 @@ func (c clients) ClientsForNamespaces(...string) map[registry.CatalogKey]client.
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return worldOf(t, root)
+}
+
+// worldOf is a world whose catalog is another one.
+func worldOf(t *testing.T, root string) *world {
+	t.Helper()
 	connection := serve(t, root)
 	sources := clientcache.NewIndexer(clientcache.MetaNamespaceKeyFunc, clientcache.Indexers{clientcache.NamespaceIndex: clientcache.MetaNamespaceIndexFunc})
 	source := &v1alpha1.CatalogSource{ObjectMeta: metav1.ObjectMeta{Name: catalogKey.Name, Namespace: catalogKey.Namespace}}

@@ -71,6 +71,18 @@ func (f File) left(version string) bool {
 		slices.ContainsFunc(f.Deprecations, func(d Deprecation) bool { return d.Release == version })
 }
 
+// Withdraw returns what the file says when a release is withdrawn: the channels that ended in it end in the release before.
+func (f File) Withdraw(version, before string) File {
+	f.Withdrawn = append(slices.Clone(f.Withdrawn), version)
+	f.Channels = slices.Clone(f.Channels)
+	for i, c := range f.Channels {
+		if c.Head == version {
+			f.Channels[i].Head = before
+		}
+	}
+	return f
+}
+
 // Offering names the channels that hold a version, the boldest first.
 func (f File) Offering(version string) []string {
 	var names []string

@@ -70,6 +70,25 @@ func TestWrongChannelsAreRefused(t *testing.T) {
 	}
 }
 
+func TestNoChannelEndsInAReleaseThatIsWithdrawn(t *testing.T) {
+	f := parse(t, three)
+	f.Channels[2].Head = "0.2.0"
+	withdrawn := f.Withdraw("0.2.0", "0.1.0")
+	if err := withdrawn.check(); err != nil {
+		t.Error(err)
+	}
+	var heads []string
+	for _, c := range withdrawn.Channels {
+		heads = append(heads, c.Head)
+	}
+	if diff := cmp.Diff([]string{"0.3.0", "0.1.0", "0.1.0"}, heads); diff != "" {
+		t.Errorf("the channels end in (-want +got):\n%s", diff)
+	}
+	if f.Channels[1].Head != "0.2.0" || len(f.Withdrawn) > 0 {
+		t.Errorf("what was asked changed, too: %+v", f)
+	}
+}
+
 func TestTheWaysToAVersion(t *testing.T) {
 	for name, tc := range map[string]struct {
 		version             string
