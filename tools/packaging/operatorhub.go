@@ -37,6 +37,30 @@ func (c Checkout) OperatorHub(ctx context.Context) error {
 		return err
 	}
 	fmt.Fprintln(c.Progress, "wrote build/operatorhub, as k8s-operatorhub/community-operators wants it")
+	return c.warnOfPlaceholders()
+}
+
+// warnOfPlaceholders tells what of the newest release stands for people and places that there are not.
+func (c Checkout) warnOfPlaceholders() error {
+	released, err := c.released()
+	if err != nil || len(released) == 0 {
+		return err
+	}
+	var warnings []string
+	for _, name := range Packages() {
+		csv, err := readVersion(c.Path("releases", released[len(released)-1], "bundle", name), name)
+		if err != nil {
+			return err
+		}
+		warnings = append(warnings, operatorhub.Unfilled(csv)...)
+	}
+	slices.Sort(warnings)
+	for _, warning := range slices.Compact(warnings) {
+		fmt.Fprintln(c.Progress, "warning:", warning)
+	}
+	if len(warnings) > 0 {
+		fmt.Fprintln(c.Progress, "warning: what was released never changes: fill this in, and submit the release that is made after that")
+	}
 	return nil
 }
 
