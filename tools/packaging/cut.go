@@ -35,7 +35,7 @@ func (c Checkout) Cut(ctx context.Context, version, channel, commit string) erro
 	if version != Version {
 		return fmt.Errorf("the head is %s: `make head VERSION=%s` first, and commit", Version, version)
 	}
-	r := Release{Version: version, Channels: entered, Toolchain: toolchain(), Images: map[string]string{}}
+	r := Release{Version: version, Channels: entered, Toolchain: Toolchain(), Images: map[string]string{}}
 	if r.Commit, err = c.git(ctx, "rev-parse", "--verify", commit+"^{commit}"); err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (c Checkout) Cut(ctx context.Context, version, channel, commit string) erro
 
 // writeRelease builds the commit and writes what is released into dir.
 func (c Checkout) writeRelease(ctx context.Context, dir string, r Release) error {
-	made, err := c.rebuild(ctx, r.Commit)
+	made, err := c.Rebuild(ctx, r.Commit)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (c Checkout) writeBundles(ctx context.Context, dir string, r Release) error
 	}
 	for _, name := range Packages() {
 		bundle := filepath.Join(dir, "bundle", name)
-		if err := c.resolveTree(bundle, filepath.Join(source, "bundle", name), r.built(), published); err != nil {
+		if err := c.resolveTree(bundle, filepath.Join(source, "bundle", name), r.Built(), published); err != nil {
 			return err
 		}
 		if err := finishRelease(bundle, name, r); err != nil {

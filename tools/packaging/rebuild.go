@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// rebuild builds the images of a commit with that commit's own tools, and returns their digests. They stay in the cache, so
+// Rebuild builds the images of a commit with that commit's own tools, and returns their digests. They stay in the cache, so
 // that it is done once for each commit and toolchain.
-func (c Checkout) rebuild(ctx context.Context, commit string) (Digests, error) {
+func (c Checkout) Rebuild(ctx context.Context, commit string) (Digests, error) {
 	unlock, err := c.Lock("releases")
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (c Checkout) rebuild(ctx context.Context, commit string) (Digests, error) {
 
 // record is where it is noted what this toolchain makes of a commit.
 func (c Checkout) record(commit string) string {
-	name := fmt.Sprintf("%.12s-%s.json", commit, strings.NewReplacer(" ", "-", "/", "-").Replace(toolchain()))
+	name := fmt.Sprintf("%.12s-%s.json", commit, strings.NewReplacer(" ", "-", "/", "-").Replace(Toolchain()))
 	return filepath.Join(c.Cache, "releases", name)
 }
 

@@ -11,11 +11,11 @@ import (
 // them. Where this toolchain makes another digest of the same commit than the one that was released, the bundle points to what was made
 // here, and that is said.
 func (c Checkout) addRelease(ctx context.Context, r Release, digests Digests, registry string) error {
-	made, err := c.rebuild(ctx, r.Commit)
+	made, err := c.Rebuild(ctx, r.Commit)
 	if err != nil {
 		return err
 	}
-	released := r.built()
+	released := r.Built()
 	for _, name := range names(released) {
 		digest, found := made[name]
 		if !found {
@@ -23,7 +23,7 @@ func (c Checkout) addRelease(ctx context.Context, r Release, digests Digests, re
 		}
 		if digest != released[name] {
 			fmt.Fprintf(c.Progress, "release %s: %s is %s here (%s), and was released as %s (%s)\n",
-				r.Version, name, digest, toolchain(), released[name], r.Toolchain)
+				r.Version, name, digest, Toolchain(), released[name], r.Toolchain)
 		}
 		digests[byDigest(name, released[name])] = digest
 	}

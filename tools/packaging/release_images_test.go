@@ -21,7 +21,7 @@ func rebuiltAs(t *testing.T, r Release, other string) (c Checkout, said *bytes.B
 		t.Fatal(err)
 	}
 	made := Digests{}
-	for name, digest := range r.built() {
+	for name, digest := range r.Built() {
 		if name == "operator:"+r.Version && other != "" {
 			digest = other
 		}

@@ -30,8 +30,8 @@ type Release struct {
 	Images map[string]string `json:"images"`
 }
 
-// toolchain is the compiler that this program was built with, which is the one that it builds with.
-func toolchain() string { return runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH }
+// Toolchain is the compiler that this program was built with, which is the one that it builds with.
+func Toolchain() string { return runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH }
 
 // Releases returns what was released, from old to new.
 func (c Checkout) Releases() ([]Release, error) {
@@ -85,8 +85,8 @@ func (c Checkout) Channels() (channels.File, error) {
 	return channels.Parse(content)
 }
 
-// built lists the images of a release that its commit builds: all but the bundles, which name the digests of the others.
-func (r Release) built() map[string]string {
+// Built lists the images of a release that its commit builds: all but the bundles, which name the digests of the others.
+func (r Release) Built() map[string]string {
 	images := map[string]string{}
 	for name, digest := range r.Images {
 		if !strings.Contains(name, "-bundle:") {

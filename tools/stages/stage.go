@@ -37,7 +37,7 @@ var stages = map[string]stage{
 	"lint":     {"style, and the borders between packages", lint},
 	"verify":   {"generated files are what their sources generate", verify},
 	"fast":     {"tests that need nothing but this program", tests("./...")},
-	"catalog":  {"what OLM's own resolver and validators make of the catalog", catalog},
+	"catalog":  {"what OLM's own resolver and validators make of the catalog, and a release in rehearsal", catalog},
 	"simulate": {"histories of simulated clusters, with faults between any two steps", simulate},
 	"bite":     {"every rule of safety switched off in turn, and the history that shows it", tests("-tags", "bite", "-timeout", "60m", "./test/bite")},
 	"process":  {"tests with real etcd processes", tests("-tags", "process", waiting, "-timeout", "30m", "./test/process/...")},
@@ -66,13 +66,15 @@ func verify(ctx context.Context, r runner) result {
 }
 
 // catalog unpacks the image of the catalog and serves it to OLM's resolver, whose code is in the module of the Kubernetes tools, as that of the
-// newest validators of bundles is.
+// newest validators of bundles is. Then it makes
+// a release, and the pull request to OperatorHub, with the real tools.
 func catalog(ctx context.Context, r runner) result {
 	unpacked := r.check(ctx, "catalog image", "go", "run", "./tools/images", "catalog-root")
 	if len(unpacked.failed) > 0 {
 		return unpacked
 	}
 	unpacked.add(testsIn("tools/kubernetes", "./resolve/...", "./validate/...")(ctx, r))
+	unpacked.add(tests("-tags", "catalog", "-timeout", "30m", "./tools/packaging/rehearsal")(ctx, r))
 	return unpacked
 }
 
