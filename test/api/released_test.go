@@ -14,7 +14,6 @@ import (
 	"strings"
 	"testing"
 
-	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -60,14 +59,14 @@ func TestWhatWasWrittenUnderAReleaseIsTakenByAllThatFollow(t *testing.T) {
 			h.upgrade(bundle, i)
 		}
 		for _, older := range bundles[:i] {
-			for _, example := range h.examples(older) {
+			for _, example := range examplesOf(h.T, older) {
 				h.create(example, client.DryRunAll)
 			}
 		}
 		for _, object := range written {
 			h.writeAgain(object)
 		}
-		for _, example := range h.examples(bundle) {
+		for _, example := range examplesOf(h.T, bundle) {
 			example.SetName(fmt.Sprintf("%s-%d", example.GetName(), i))
 			written = append(written, h.create(example))
 		}
@@ -142,26 +141,6 @@ func (h *history) columns(ctx context.Context, crd *apiextensionsv1.CustomResour
 		names = append(names, c.Name)
 	}
 	return names, nil
-}
-
-// examples are those of both packages of a release.
-func (h *history) examples(bundle string) []*unstructured.Unstructured {
-	h.Helper()
-	var all []*unstructured.Unstructured
-	for _, name := range packaging.Packages() {
-		csv := &operators.ClusterServiceVersion{}
-		readManifest(h.T, filepath.Join(bundle, name, "manifests", name+".clusterserviceversion.yaml"), csv)
-		var examples []map[string]any
-		if err := json.Unmarshal([]byte(csv.Annotations["alm-examples"]), &examples); err != nil {
-			h.Fatalf("reading the examples of %s: %v", bundle, err)
-		}
-		for _, example := range examples {
-			object := &unstructured.Unstructured{Object: example}
-			object.SetNamespace("default")
-			all = append(all, object)
-		}
-	}
-	return all
 }
 
 // create creates an example and then writes its status. It returns what is stored.

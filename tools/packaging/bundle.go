@@ -106,7 +106,7 @@ func (c Checkout) writeProject(dir, kind string) error {
 	return os.WriteFile(filepath.Join(dir, "PROJECT"), content, 0o644)
 }
 
-// describe puts the description, the icon, the sample and the maintainers, which are files that people can edit, into the base of the
+// describe puts the description, the icon, the sample, what the examples are for, and the maintainers, which are files that people can edit, into the base of the
 // ClusterServiceVersion.
 func (c Checkout) describe(name string) error {
 	dir := c.Path("config", "manifests", name)
@@ -122,6 +122,10 @@ func (c Checkout) describe(name string) error {
 	if err != nil {
 		return err
 	}
+	examples, err := exampleDescriptions(filepath.Join(dir, "examples", "descriptions.yaml"))
+	if err != nil {
+		return err
+	}
 	maintainers, err := c.maintainers()
 	if err != nil {
 		return err
@@ -133,6 +137,7 @@ func (c Checkout) describe(name string) error {
 		}
 		// A console asks for this one right after the installation.
 		annotations["operatorframework.io/initialization-resource"] = sample
+		annotations["alm-examples-metadata"] = examples
 		spec, ok := csv["spec"].(map[string]any)
 		if !ok {
 			return fmt.Errorf("the base has no spec")
@@ -142,6 +147,20 @@ func (c Checkout) describe(name string) error {
 		spec["icon"] = []any{map[string]any{"base64data": base64.StdEncoding.EncodeToString(icon), "mediatype": "image/svg+xml"}}
 		return nil
 	})
+}
+
+// exampleDescriptions reads what examples are for, by name, and returns it as consoles expect it.
+func exampleDescriptions(file string) (string, error) {
+	object, _, err := readYAML(file)
+	if err != nil {
+		return "", err
+	}
+	about := map[string]any{}
+	for name, description := range object {
+		about[name] = map[string]any{"description": description}
+	}
+	content, err := json.MarshalIndent(about, "", "  ")
+	return string(content), err
 }
 
 // sample is the resource that config/samples shows, in JSON.

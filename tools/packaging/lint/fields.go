@@ -2,7 +2,6 @@ package lint
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
@@ -118,29 +117,4 @@ func has(schema apiextensions.JSONSchemaProps, path []string) bool {
 		property = *property.Items.Schema
 	}
 	return found && has(property, path[1:])
-}
-
-// examples: each kind is shown with a spec and with a status, so that the scorecard has something to look at.
-func examples(b Bundle) []string {
-	objects, err := b.examplesOf()
-	if err != nil {
-		return []string{fmt.Sprintf("the annotation alm-examples: %v", err)}
-	}
-	var found []string
-	for _, owned := range b.Version.Spec.CustomResourceDefinitions.Owned {
-		shown := slices.IndexFunc(objects, func(object map[string]any) bool {
-			version, _ := object["apiVersion"].(string)
-			return object["kind"] == owned.Kind && strings.HasSuffix(version, "/"+owned.Version)
-		})
-		if shown < 0 {
-			found = append(found, fmt.Sprintf("%s has no example", owned.Kind))
-			continue
-		}
-		for _, part := range parts {
-			if content, _ := objects[shown][part].(map[string]any); len(content) == 0 {
-				found = append(found, fmt.Sprintf("the example of %s has no %s", owned.Kind, part))
-			}
-		}
-	}
-	return found
 }

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -162,11 +161,4 @@ func nodes(pod corev1.PodSpec, label string) []string {
 	}
 	slices.Sort(values)
 	return values
-}
-
-// examplesOf reads the annotation alm-examples.
-func (b Bundle) examplesOf() ([]map[string]any, error) {
-	var objects []map[string]any
-	err := json.Unmarshal([]byte(b.Version.Annotations["alm-examples"]), &objects)
-	return objects, err
 }

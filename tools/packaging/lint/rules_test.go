@@ -2,6 +2,7 @@ package lint
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,6 +48,18 @@ func exampleWithout(b *Bundle, part string) {
 		panic(err)
 	}
 	b.Version.Annotations["alm-examples"] = string(content)
+}
+
+// secondExample shows the first example once more under a name, and describes the examples.
+func secondExample(b *Bundle, name, descriptions string) {
+	objects, _ := b.examplesOf()
+	second := maps.Clone(objects[0])
+	second["metadata"] = map[string]any{"name": name}
+	content, err := json.Marshal(append(objects, second))
+	if err != nil {
+		panic(err)
+	}
+	b.Version.Annotations["alm-examples"], b.Version.Annotations["alm-examples-metadata"] = string(content), descriptions
 }
 
 // breaks are ways to break a bundle: each rule has to find its own, and no other rule's.
@@ -98,6 +111,14 @@ var breaks = []struct {
 	{"examples", "none", func(b *Bundle) { b.Version.Annotations["alm-examples"] = "[]" }, "has no example"},
 	{"examples", "one without a status", func(b *Bundle) { exampleWithout(b, "status") }, "no status"},
 	{"examples", "one without a spec", func(b *Bundle) { exampleWithout(b, "spec") }, "no spec"},
+	{"examples", "a second one that nothing describes", func(b *Bundle) { secondExample(b, "other", `{"my-etcd-cluster": {"description": "one"}}`) }, `"other" is for`},
+	{"examples", "two of one name", func(b *Bundle) {
+		secondExample(b, "my-etcd-cluster", `{"my-etcd-cluster": {"description": "one"}}`)
+	}, "two examples"},
+	{"examples", "a description of nothing", func(b *Bundle) {
+		secondExample(b, "other", `{"my-etcd-cluster": {"description": "one"}, "other": {"description": "two"}, "third": {"description": "three"}}`)
+	}, `"third"`},
+	{"examples", "descriptions that are none", func(b *Bundle) { secondExample(b, "other", "none") }, "alm-examples-metadata"},
 	{"scorecard", "no tests", func(b *Bundle) { b.Scorecard.Stages = nil }, "names no test"},
 	{"scorecard", "a test that cannot be selected", func(b *Bundle) { b.Scorecard.Stages[0].Tests[0].Labels = nil }, "has no labels"},
 	{"scorecard", "two tests of one name", func(b *Bundle) {
