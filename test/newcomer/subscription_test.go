@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -137,13 +138,16 @@ func (n *Newcomer) awaitBoth(ctx context.Context) (approved []string, err error)
 	return approved, nil
 }
 
-// getsBoth waits for both packages at the end of the channel. It returns the versions of the database that had to be approved.
+// getsBoth waits for both packages at the end of the channel, which may be as many steps away as there are releases. It returns the versions of
+// the database that had to be approved.
 func (n *Newcomer) getsBoth(t *testing.T) (approved []string) {
 	t.Helper()
-	n.step(t, func(ctx context.Context) (err error) {
-		approved, err = n.awaitBoth(ctx)
-		return err
-	})
+	ctx, cancel := within(t.Context(), patience*time.Duration(len(n.releases(t))))
+	defer cancel()
+	approved, err := n.awaitBoth(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return approved
 }
 
