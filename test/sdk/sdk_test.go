@@ -6,6 +6,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -15,6 +16,7 @@ import (
 
 func TestOperatorSDKRunsUpgradesAndCleansUpWhileADatabaseLives(t *testing.T) {
 	u := arrive(t, "sdk")
+	asked := u.watchesImages()
 	u.refused()
 
 	for _, name := range []string{packaging.EtcdCluster, packaging.ProductionReadyDatabase} {
@@ -30,7 +32,7 @@ func TestOperatorSDKRunsUpgradesAndCleansUpWhileADatabaseLives(t *testing.T) {
 	for _, name := range []string{packaging.ProductionReadyDatabase, packaging.EtcdCluster} {
 		u.SDK("cleanup", name, "--delete-all=false")
 	}
-	u.Kubectl("wait", "--for=delete", "pod", "-l", "app.kubernetes.io/component=operator", "--timeout", patience.String())
+	u.leftAlone()
 	u.Kubectl("get", "crd", definitions[0], definitions[1])
 	u.same("cleanup --delete-all=false", members)
 	u.serves(database)
@@ -49,25 +51,33 @@ func TestOperatorSDKRunsUpgradesAndCleansUpWhileADatabaseLives(t *testing.T) {
 	if left := u.Kubectl("get", "pvc", "-o", "name"); left != claims || claims == "" {
 		t.Errorf("cleanup left of the claims\n%s\nonly\n%s", claims, left)
 	}
+	u.onlyMirrored(asked())
+}
+
+// The operators and databases keep the restricted standard; the pod that operator-sdk serves its catalog from does not.
+func TestRunBundleNeedsANamespaceThatDoesNotEnforceTheRestrictedStandard(t *testing.T) {
+	u := arrive(t, "sdk-restricted")
+	u.Kubectl("label", "namespace", u.Namespace, "pod-security.kubernetes.io/enforce=restricted")
+	u.refuses("violates PodSecurity", patience, append(runBundle(u.head(packaging.EtcdCluster)), "--security-context-config", "restricted")...)
+}
+
+func TestRunBundleRefusesAnIndexThatHasTheBundle(t *testing.T) {
+	u := arrive(t, "sdk-index")
+	args := append(runBundle(u.head(packaging.EtcdCluster)), "--index-image", u.image("catalog:"+packaging.Version))
+	u.refuses("already exists", patience, args...)
 }
 
 var definitions = []string{"productionreadydatabases.database.example.com", "etcdclusters.database.example.com"}
 
-// refused runs the bundle of the database where nothing runs clusters. operator-sdk waits in vain; OLM says why.
+// refused runs the bundle of the database where nothing runs clusters: operator-sdk waits in vain, and OLM says why.
 func (u *user) refused() {
 	u.Helper()
-	ctx, giveUp := context.WithCancel(u.Context())
-	args := append(runBundle(u.head(packaging.ProductionReadyDatabase)), "--namespace", u.Namespace, "--timeout", patience.String())
-	waiting := u.command(ctx, u.sdk, args...)
-	if err := waiting.Start(); err != nil {
-		u.Fatal(err)
-	}
+	const inVain = time.Minute
+	u.refuses("install plan is not available for the subscription", inVain, runBundle(u.head(packaging.ProductionReadyDatabase))...)
 	subscription := "subscription/production-ready-database-v" + strings.ReplaceAll(packaging.Version, ".", "-") + "-sub"
-	u.Kubectl("wait", "--for=create", subscription, "--timeout", patience.String())
-	u.Kubectl("wait", "--for=condition=ResolutionFailed", subscription, "--timeout", patience.String())
-	giveUp()
-	_ = waiting.Wait() // It was killed.
-	said := u.Kubectl("get", subscription, "-o", `jsonpath={.status.conditions[?(@.type=="ResolutionFailed")].message}`)
+	failure := `.status.conditions[?(@.type=="ResolutionFailed")]`
+	u.Kubectl("wait", "--for=jsonpath={"+failure+".reason}=ConstraintsNotSatisfiable", subscription, "--timeout", patience.String())
+	said := u.Kubectl("get", subscription, "-o", "jsonpath={"+failure+".message}")
 	for _, want := range []string{
 		"constraints not satisfiable", "kind: EtcdCluster", "package: " + packaging.EtcdCluster, "version in range",
 	} {
@@ -76,16 +86,53 @@ func (u *user) refused() {
 		}
 	}
 	u.SDK("cleanup", packaging.ProductionReadyDatabase, "--delete-all=false")
+	u.leftAlone()
+}
+
+// leftAlone waits until of the pods of the namespace only members are left. A bundle cannot be run anew before: the pod that operator-sdk
+// serves a catalog from is named after the bundle.
+func (u *user) leftAlone() {
+	u.Helper()
+	u.Kubectl("wait", "--for=delete", "pod", "-l", "!"+v1alpha1.LabelMember, "--timeout", patience.String())
+}
+
+// watchesImages notes the images that pods ask for from now on, until the returned function is called.
+func (u *user) watchesImages() (asked func() map[string]string) {
+	u.Helper()
+	asked, err := u.WatchImages(u.Context(), u.Namespace)
+	if err != nil {
+		u.Fatal(err)
+	}
+	return asked
+}
+
+// onlyMirrored fails for every image that `make mirror-list` does not name, but for those that flags of operator-sdk did.
+func (u *user) onlyMirrored(asked map[string]string) {
+	u.Helper()
+	for _, flagged := range []string{indexImage, decompressionImage} {
+		if asked[flagged] == "" {
+			u.Errorf("no pod with the image %s was seen, so nothing is proven: %v", flagged, asked)
+		}
+		delete(asked, flagged)
+	}
+	missing, err := u.NotMirrored(u.Context(), asked)
+	if err != nil {
+		u.Fatal(err)
+	}
+	for _, image := range missing {
+		u.Errorf("the list of images to mirror does not have %s", image)
+	}
 }
 
 // upgrade takes both packages to the head. Each of the two commands waits for an upgrade that OLM makes only when both catalogs
-// have it, since the packages want each other's version: so they run side by side.
+// have it, since the packages want each other's version: so they run side by side, each in a directory of its own, where it keeps the index.
 func (u *user) upgrade() {
 	u.Helper()
 	var running errgroup.Group
 	for _, name := range packaging.Packages() {
-		image := u.head(name)
-		running.Go(func() error { return u.trySDK("run", "bundle-upgrade", image) })
+		image, beside := u.head(name), *u
+		beside.home = u.TempDir()
+		running.Go(func() error { return beside.trySDK(patience, "run", "bundle-upgrade", image) })
 	}
 	if err := running.Wait(); err != nil {
 		u.Fatal(err)

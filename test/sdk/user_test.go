@@ -59,7 +59,10 @@ func arrive(t *testing.T, namespace string) *user {
 	}
 	n.Operators, n.Namespace = namespace, namespace
 	u := &user{T: t, Newcomer: n, home: t.TempDir()}
-	u.step(n.Build)
+	// The first time on a machine all releases are built, too.
+	if err := n.Build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if u.digests, err = checkout.Load(); err != nil {
 		t.Fatal(err)
 	}
@@ -125,13 +128,23 @@ func (u *user) Kubectl(args ...string) string {
 // SDK runs operator-sdk in the user's namespace. It has to succeed.
 func (u *user) SDK(args ...string) {
 	u.Helper()
-	if err := u.trySDK(args...); err != nil {
+	if err := u.trySDK(patience, args...); err != nil {
 		u.Fatal(err)
 	}
 }
 
-func (u *user) trySDK(args ...string) error {
-	_, err := u.try(u.sdk, append(args, "--namespace", u.Namespace, "--timeout", patience.String())...)
+// refuses runs operator-sdk, which has to fail within the given time and say what is wanted.
+func (u *user) refuses(want string, within time.Duration, args ...string) {
+	u.Helper()
+	err := u.trySDK(within, args...)
+	if err == nil || !strings.Contains(err.Error(), want) {
+		u.Fatalf("operator-sdk has to say %q: %v", want, err)
+	}
+	u.Log(err)
+}
+
+func (u *user) trySDK(within time.Duration, args ...string) error {
+	_, err := u.try(u.sdk, append(args, "--namespace", u.Namespace, "--timeout", within.String())...)
 	return err
 }
 
