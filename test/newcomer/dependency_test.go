@@ -52,11 +52,11 @@ entries:
 `, name, packaging.Version),
 		Bundles: []string{n.Checkout.Output("bundle", name)},
 	}
-	catalog, err := n.Checkout.PushForeign(t.Context(), f, n.Registry, t.TempDir())
+	pushed, err := n.Checkout.PushForeign(t.Context(), f, n.Registry, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return offer{packages: []string{name}, catalog: catalog, from: release{"candidate", packaging.Version}}
+	return offer{packages: []string{name}, catalog: pushed.Catalog, from: release{"candidate", packaging.Version}}
 }
 
 // awaitRefusal waits until the Subscription says for which reason nothing is installed, in words that contain what is missing.

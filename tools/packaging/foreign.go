@@ -20,30 +20,38 @@ type Foreign struct {
 	Bundles []string
 }
 
-// PushForeign packs the bundles of a foreign package and a catalog of them as it does our own, pushes all of it, and returns the reference
-// of the catalog's image. dir is for what is made on the way.
-func (c Checkout) PushForeign(ctx context.Context, f Foreign, registry Registry, dir string) (reference string, err error) {
+// Pushed are the references of a foreign package's images, by digest.
+type Pushed struct {
+	Catalog string
+	Bundles []string
+}
+
+// PushForeign packs the bundles of a foreign package and a catalog of them as it does our own, and pushes all of it. dir is for what is
+// made on the way.
+func (c Checkout) PushForeign(ctx context.Context, f Foreign, registry Registry, dir string) (pushed Pushed, err error) {
 	catalog := filepath.Join(dir, "catalog")
 	if err := os.MkdirAll(catalog, 0o755); err != nil {
-		return "", err
+		return Pushed{}, err
 	}
 	if err := os.WriteFile(filepath.Join(catalog, "graph.yaml"), f.Graph, 0o644); err != nil {
-		return "", err
+		return Pushed{}, err
 	}
 	for i, bundle := range f.Bundles {
 		img, err := bundleImage(bundle)
 		if err != nil {
-			return "", fmt.Errorf("packing %s: %w", bundle, err)
+			return Pushed{}, fmt.Errorf("packing %s: %w", bundle, err)
 		}
-		pushed, err := pushByDigest(ctx, f.Name+"-bundle", img, registry)
+		reference, err := pushByDigest(ctx, f.Name+"-bundle", img, registry)
 		if err != nil {
-			return "", err
+			return Pushed{}, err
 		}
-		if err := c.renderBundle(ctx, bundle, pushed, filepath.Join(catalog, fmt.Sprintf("bundle-%d.yaml", i))); err != nil {
-			return "", err
+		if err := c.renderBundle(ctx, bundle, reference, filepath.Join(catalog, fmt.Sprintf("bundle-%d.yaml", i))); err != nil {
+			return Pushed{}, err
 		}
+		pushed.Bundles = append(pushed.Bundles, reference)
 	}
-	return c.pushCatalog(ctx, f.Name+"-catalog", catalog, filepath.Join(dir, "cache"), registry)
+	pushed.Catalog, err = c.pushCatalog(ctx, f.Name+"-catalog", catalog, filepath.Join(dir, "cache"), registry)
+	return pushed, err
 }
 
 // pushCatalog packs a catalog for this machine's architecture and pushes it.
