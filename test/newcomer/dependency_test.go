@@ -5,13 +5,9 @@ package newcomer
 import (
 	"context"
 	"fmt"
-	"strings"
 	"testing"
 
-	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/tools/packaging"
 )
@@ -57,28 +53,4 @@ entries:
 		t.Fatal(err)
 	}
 	return offer{packages: []string{name}, catalog: pushed.Catalog, from: release{"candidate", packaging.Version}}
-}
-
-// awaitRefusal waits until the Subscription says for which reason nothing is installed, in words that contain what is missing.
-func (n *Newcomer) awaitRefusal(ctx context.Context, reason, missing string) error {
-	list := &unstructured.UnstructuredList{}
-	list.SetGroupVersionKind(olmKind("SubscriptionList"))
-	said := ""
-	err := n.await(ctx, list.DeepCopy(), n.Operators, "", func() (bool, error) {
-		if err := n.client.List(ctx, list, client.InNamespace(n.Operators)); err != nil || len(list.Items) != 1 {
-			return false, err
-		}
-		subscription := &operators.Subscription{}
-		if err := runtime.DefaultUnstructuredConverter.FromUnstructured(list.Items[0].Object, subscription); err != nil {
-			return false, err
-		}
-		condition := subscription.Status.GetCondition(operators.SubscriptionResolutionFailed)
-		said = condition.Reason + ": " + condition.Message
-		return condition.Reason == reason && strings.Contains(condition.Message, missing), nil
-	})
-	if err != nil {
-		return fmt.Errorf("waiting for the Subscription to say that %s is missing, which says %q: %w", missing, said, err)
-	}
-	n.say("the Subscription says: %s", said)
-	return nil
 }

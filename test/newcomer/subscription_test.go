@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -197,4 +198,35 @@ func (n *Newcomer) approve(ctx context.Context, object *unstructured.Unstructure
 	}
 	n.say("approved %v", names)
 	return names[1], nil
+}
+
+// awaitRefusal waits until the Subscription of the database says for which reason nothing is installed, in words that contain what is
+// missing.
+func (n *Newcomer) awaitRefusal(ctx context.Context, reason, missing string) error {
+	list := &unstructured.UnstructuredList{}
+	list.SetGroupVersionKind(olmKind("SubscriptionList"))
+	said := ""
+	err := n.await(ctx, list.DeepCopy(), n.Operators, "", func() (bool, error) {
+		if err := n.client.List(ctx, list, client.InNamespace(n.Operators)); err != nil {
+			return false, err
+		}
+		for _, object := range list.Items {
+			subscription := &operators.Subscription{}
+			if err := runtime.DefaultUnstructuredConverter.FromUnstructured(object.Object, subscription); err != nil {
+				return false, err
+			}
+			if subscription.Spec.Package != packaging.ProductionReadyDatabase {
+				continue
+			}
+			condition := subscription.Status.GetCondition(operators.SubscriptionResolutionFailed)
+			said = condition.Reason + ": " + condition.Message
+			return condition.Reason == reason && strings.Contains(condition.Message, missing), nil
+		}
+		return false, nil
+	})
+	if err != nil {
+		return fmt.Errorf("waiting for the Subscription to say that %s is missing, which says %q: %w", missing, said, err)
+	}
+	n.say("the Subscription says: %s", said)
+	return nil
 }
