@@ -109,7 +109,7 @@ func (n *Newcomer) imagesOfOLM(ctx context.Context) (map[string]bool, error) {
 	for _, container := range operator.Spec.Template.Spec.Containers {
 		for _, argument := range container.Args {
 			name, value, _ := strings.Cut(strings.TrimLeft(argument, "-"), "=")
-			if name == "opmImage" || name == "util-image" {
+			if value != "" && (name == "opmImage" || name == "util-image") {
 				images[value] = true
 			}
 		}
