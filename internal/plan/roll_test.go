@@ -108,19 +108,43 @@ func TestAPlanNamesWhatOfEachMemberDiffers(t *testing.T) {
 	}
 }
 
-func TestALeaderWithoutAnHeirThatCanKeepLeadershipIsNotRestarted(t *testing.T) {
+// lastIsTheLeader is a roll in which the leader alone is left, and the nodes of all others take no pods.
+func lastIsTheLeader(what string) *world {
 	w := edited()
-	w.run(12)
-	w.now = w.now.Add(10 * time.Second)
-	w.run(12)
-	w.now = w.now.Add(10 * time.Second)
-	for _, name := range []string{"m1", "m2"} {
-		node := w.pods[w.name(name)].Spec.NodeName
-		w.happenToNode("cordon", node)
+	for range 2 {
+		w.run(12)
+		w.now = w.now.Add(10 * time.Second)
 	}
+	for _, name := range []string{"m1", "m2"} {
+		w.happenToNode(what, w.pods[w.name(name)].Spec.NodeName)
+	}
+	return w
+}
+
+func TestALeaderWhoseHeirsAreAllOnCordonedNodesIsStartedAnewAndLeadsAgain(t *testing.T) {
+	w := lastIsTheLeader("cordon")
+	var done []string
+	for range 20 {
+		p := plan.Make(w.snapshot())
+		if move, moves := holds[action.MoveLeader](p); moves {
+			done = append(done, w.short(move.Leader+">"+move.To))
+		}
+		for _, name := range restarts(p) {
+			done = append(done, w.short(name))
+		}
+		w.round(0)
+		w.now = w.now.Add(time.Second)
+	}
+	if got := strings.Join(done, " "); got != "m0>m1 m0 m1>m0" && got != "m0>m2 m0 m2>m0" {
+		t.Errorf("it went %q, want that leadership leaves m0 while it is started anew:\n%s", got, w.short(plan.Make(w.snapshot()).String()))
+	}
+}
+
+func TestALeaderWhoseHeirsAreAllOnNodesOutOfServiceIsNotStartedAnew(t *testing.T) {
+	w := lastIsTheLeader("out-of-service")
 	p := plan.Make(w.snapshot())
 	if len(p.Steps) > 0 || !strings.Contains(p.Progress.Message, "no other voter can take leadership") {
-		t.Errorf("plan:\n%s", p)
+		t.Errorf("plan:\n%s", w.short(p.String()))
 	}
 }
 

@@ -85,7 +85,7 @@ func restart(v *view.View, m snapshot.Member) action.Restart {
 }
 
 // heir is the voter that leadership goes to before the leader is started anew: one that had its turn, if there is one. One
-// that would have to yield leadership at once is none.
+// that would have to yield leadership is none as long as there is another; one on a cordoned node keeps it until the leader is back.
 func heir(v *view.View) *snapshot.Member {
 	firm := func(m snapshot.Member) bool { return v.Weakness(m) == "" && v.MustYield(m) == "" }
 	if to := longestUp(v, func(m snapshot.Member) bool { return firm(m) && !v.IsDue(m) }); to != nil {
@@ -94,7 +94,10 @@ func heir(v *view.View) *snapshot.Member {
 	if to := longestUp(v, firm); to != nil {
 		return to
 	}
-	return leavingHeir(v)
+	if to := leavingHeir(v); to != nil {
+		return to
+	}
+	return longestUp(v, func(m snapshot.Member) bool { return v.Weakness(m) == "" && !v.Nodes[m.Pod.Spec.NodeName].OutOfService })
 }
 
 // longestUp is the possible successor whose engine was started the longest ago. Caches of DNS tell an address for half a minute
