@@ -19,12 +19,15 @@ func TestOfANodeOnlyWhatChangesAPlanIsNews(t *testing.T) {
 		change func(*corev1.Node)
 		news   bool
 	}{
-		"nothing":      {func(*corev1.Node) {}, false},
-		"a heartbeat":  {func(n *corev1.Node) { n.Status.Conditions[1].LastHeartbeatTime = metav1.NewTime(time.Unix(1, 0)) }, false},
-		"an address":   {func(n *corev1.Node) { n.Status.Addresses = []corev1.NodeAddress{{Address: "10.0.0.1"}} }, false},
-		"a label":      {func(n *corev1.Node) { n.Labels = map[string]string{corev1.LabelTopologyZone: "a"} }, true},
-		"a cordon":     {func(n *corev1.Node) { n.Spec.Unschedulable = true }, true},
-		"a taint":      {func(n *corev1.Node) { n.Spec.Taints = []corev1.Taint{{Key: "k"}} }, false},
+		"nothing":     {func(*corev1.Node) {}, false},
+		"a heartbeat": {func(n *corev1.Node) { n.Status.Conditions[1].LastHeartbeatTime = metav1.NewTime(time.Unix(1, 0)) }, false},
+		"an address":  {func(n *corev1.Node) { n.Status.Addresses = []corev1.NodeAddress{{Address: "10.0.0.1"}} }, false},
+		"a label":     {func(n *corev1.Node) { n.Labels = map[string]string{corev1.LabelTopologyZone: "a"} }, true},
+		"a cordon":    {func(n *corev1.Node) { n.Spec.Unschedulable = true }, true},
+		"a wish": {func(n *corev1.Node) {
+			n.Spec.Taints = []corev1.Taint{{Key: "k", Effect: corev1.TaintEffectPreferNoSchedule}}
+		}, false},
+		"a taint":      {func(n *corev1.Node) { n.Spec.Taints = []corev1.Taint{{Key: "k", Effect: corev1.TaintEffectNoSchedule}} }, true},
 		"switched off": {func(n *corev1.Node) { n.Spec.Taints = []corev1.Taint{{Key: corev1.TaintNodeOutOfService}} }, true},
 		"readiness": {func(n *corev1.Node) {
 			n.Status.Conditions[1].Status = corev1.ConditionUnknown

@@ -149,14 +149,3 @@ func TestAMemberOfANodeThatIsNotReadyStaysUntilTheNodeWasWaitedFor(t *testing.T)
 		t.Errorf("it was waited for long enough:\n%s", w.short(p.String()))
 	}
 }
-
-func TestADrainIsNeverHeldUpByMoreThanTheQuorum(t *testing.T) {
-	for _, nodes := range []int{3, 4} {
-		w := onNodesOwnDisks(t, nodes)
-		w.cordon("m1")
-		w.round(0)
-		if got := w.budget.Spec.MinAvailable.IntValue(); got != 2 {
-			t.Errorf("with %d nodes, and one of them cordoned, the budget keeps %d voters, want 2", nodes, got)
-		}
-	}
-}

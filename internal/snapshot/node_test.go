@@ -19,6 +19,11 @@ func TestWhatMattersOfANode(t *testing.T) {
 			{Type: corev1.NodeReady, Status: status, LastTransitionTime: metav1.NewTime(since)},
 		}}
 	}
+	added := metav1.NewTime(since)
+	tainted := func(taint corev1.Taint) corev1.Node {
+		return corev1.Node{Spec: corev1.NodeSpec{Taints: []corev1.Taint{taint}}}
+	}
+	keepsAway := corev1.Taint{Key: "other", Effect: corev1.TaintEffectNoSchedule}
 	inZone := map[string]string{corev1.LabelTopologyZone: "z"}
 	for _, tc := range []struct {
 		name string
@@ -30,8 +35,11 @@ func TestWhatMattersOfANode(t *testing.T) {
 		{"one that says nothing", corev1.Node{Status: ready(corev1.ConditionUnknown)}, Node{UnreadySince: since}},
 		{"one that has never said anything", corev1.Node{}, Node{}},
 		{"one that is cordoned", corev1.Node{Spec: corev1.NodeSpec{Unschedulable: true}}, Node{Cordoned: true}},
-		{"one out of service", corev1.Node{Spec: corev1.NodeSpec{Taints: []corev1.Taint{{Key: corev1.TaintNodeOutOfService}}}}, Node{OutOfService: true}},
-		{"one with another taint", corev1.Node{Spec: corev1.NodeSpec{Taints: []corev1.Taint{{Key: "other"}}}}, Node{}},
+		{"one out of service", tainted(corev1.Taint{Key: corev1.TaintNodeOutOfService}), Node{OutOfService: true}},
+		{"one that is cordoned for a while", tainted(corev1.Taint{Key: corev1.TaintNodeUnschedulable, TimeAdded: &added}), Node{CordonedSince: since}},
+		{"one that somebody cordoned without a time", tainted(corev1.Taint{Key: corev1.TaintNodeUnschedulable}), Node{CordonedSince: time.Unix(0, 0)}},
+		{"one whose taint keeps pods away", tainted(keepsAway), Node{Taints: []corev1.Taint{keepsAway}}},
+		{"one that is better left alone", tainted(corev1.Taint{Key: "other", Effect: corev1.TaintEffectPreferNoSchedule}), Node{}},
 		{"one in a zone", corev1.Node{ObjectMeta: metav1.ObjectMeta{Labels: inZone}}, Node{Zone: "z", Labels: inZone}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -13,7 +13,8 @@ import (
 )
 
 // KeepBudget keeps evictions from taking the quorum of the voters that etcd lists (I40). A single voter gets no budget unless it is
-// asked for: it could never be evicted, and its node never be drained.
+// asked for: it could never be evicted, and its node never be drained. Where a voter whose node is drained moves first, no voter may be
+// evicted before: who drains tries again.
 func KeepBudget(v *view.View, d *verdict.Verdict) {
 	if !v.Founded() || !v.Listed() {
 		return
@@ -25,7 +26,11 @@ func KeepBudget(v *view.View, d *verdict.Verdict) {
 	}
 	switch {
 	case voters > 1, voters == 1 && v.Cluster.Spec.Scheduling.SingleVoterEviction == v1alpha1.ForbidEviction:
-		want := render.Budget(v.Cluster, quorum.Majority(voters))
+		keeps := quorum.Majority(voters)
+		if voters > 1 && v.HoldsDrains() {
+			keeps = voters
+		}
+		want := render.Budget(v.Cluster, keeps)
 		if v.Budget == nil || !equality.Semantic.DeepEqual(v.Budget.Spec, want.Spec) ||
 			!includes(v.Budget.Labels, want.Labels) {
 			d.Do(action.ApplyBudget{Budget: want})

@@ -31,8 +31,10 @@ func (s *State) whyMisplaced(m snapshot.Member) string {
 		return matchesNode(volume, name, node.Labels) && mayRunOn(pod, name, node)
 	})
 	switch {
-	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() }):
+	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() && toleratesAll(pod, s.Nodes[name].Taints) }):
 		return ""
+	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() }):
+		return "its volume holds it on node " + m.Pod.Spec.NodeName + ", which has a taint that its pod does not tolerate"
 	case len(homes) > 0:
 		return "its volume holds it on node " + m.Pod.Spec.NodeName + ", which takes no pods"
 	default:
@@ -41,18 +43,26 @@ func (s *State) whyMisplaced(m snapshot.Member) string {
 }
 
 // CanMove says whether a new member has a node to run on in the place of one that is misplaced. While a node takes no pods for a time, none
-// is wanted that would share a node with another voter for good, and none at all as long as a node that is not ready is waited for.
+// is wanted that would share a node with another voter for good, and none at all as long as a node that is not ready is waited for. A taint
+// that keeps new pods away lets those stay that run.
 func (s *State) CanMove(m snapshot.Member) bool {
 	pod := s.WantedPod(m)
-	free := s.nodes(func(name string, node snapshot.Node) bool { return node.TakesPods() && mayRunOn(pod, name, node) })
+	free := s.freeFor(pod)
 	node, exists := s.Nodes[m.Pod.Spec.NodeName]
 	if exists && !node.UnreadySince.IsZero() && s.Now.Sub(node.UnreadySince) < s.Patience() {
 		return false
 	}
-	if exists && !node.TakesPods() && mayRunOn(pod, m.Pod.Spec.NodeName, node) {
-		return m.Voter() && s.Cluster.Spec.Replacement.Policy != v1alpha1.ReplaceNever && len(free) >= s.Wanted(m.Role)
+	if exists && mayRunOn(pod, m.Pod.Spec.NodeName, node) {
+		return !node.TakesPods() && m.Voter() && s.Cluster.Spec.Replacement.Policy != v1alpha1.ReplaceNever && free >= s.Wanted(m.Role)
 	}
-	return len(free) > 0
+	return free > 0
+}
+
+// freeFor is how many nodes take a pod now.
+func (s *State) freeFor(pod *corev1.Pod) int {
+	return len(s.nodes(func(name string, node snapshot.Node) bool {
+		return node.TakesPods() && mayRunOn(pod, name, node) && toleratesAll(pod, node.Taints)
+	}))
 }
 
 // nodes names the nodes that fit, in their order.

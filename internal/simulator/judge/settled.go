@@ -93,16 +93,21 @@ func (j *Judge) lacksLikeness() string {
 	return ""
 }
 
-// lacksBudget holds that the budget is that of the real voters (I40).
+// lacksBudget holds that the budget is that of the real voters (I40): their quorum, or all of them where one whose node is drained can move
+// first.
 func (j *Judge) lacksBudget(cluster *v1alpha1.EtcdCluster, l *engine.Process) string {
 	voters := len(l.Data.State.Voters())
 	budget, _ := j.w.API.Get(kube.Budgets, naming.Budget(cluster.Name)).(*policyv1.PodDisruptionBudget)
+	keeps := engine.Majority(voters)
+	if len(j.w.Nodes) > voters && j.w.Nodes[0].Local {
+		keeps = voters
+	}
 	switch {
 	case voters == 1 && budget != nil:
 		return "a single voter has a budget"
 	case voters > 1 && budget == nil:
 		return "there is no budget"
-	case voters > 1 && budget.Spec.MinAvailable.IntValue() != engine.Majority(voters):
+	case voters > 1 && budget.Spec.MinAvailable.IntValue() != keeps:
 		return fmt.Sprintf("the budget keeps %s of %d voters", budget.Spec.MinAvailable, voters)
 	}
 	return ""

@@ -58,7 +58,7 @@ func (a *API) Create(obj client.Object) error {
 		return apierrors.NewAlreadyExists(resources[kind], obj.GetName())
 	}
 	a.uids++
-	if kind != Nodes && kind != Classes {
+	if kind != Nodes && kind != Classes && kind != Volumes {
 		obj.SetNamespace(Namespace)
 	}
 	obj.SetUID(types.UID(fmt.Sprintf("uid-%d", a.uids)))

@@ -28,6 +28,7 @@ const (
 	Slices
 	Nodes
 	Classes
+	Volumes
 	kinds
 )
 
@@ -52,6 +53,8 @@ func kindOf(obj runtime.Object) Kind {
 		return Nodes
 	case *storagev1.StorageClassList, *storagev1.StorageClass:
 		return Classes
+	case *corev1.PersistentVolume:
+		return Volumes
 	default:
 		panic(fmt.Sprintf("the model of Kubernetes knows no %T", obj))
 	}
@@ -67,6 +70,7 @@ var resources = [kinds]schema.GroupResource{
 	{Group: "discovery.k8s.io", Resource: "endpointslices"},
 	{Resource: "nodes"},
 	{Group: "storage.k8s.io", Resource: "storageclasses"},
+	{Resource: "persistentvolumes"},
 }
 
 // copyInto makes out the object, sharing what it refers to.
@@ -88,6 +92,8 @@ func copyInto(obj, out client.Object) {
 		*o = *obj.(*corev1.Node)
 	case *storagev1.StorageClass:
 		*o = *obj.(*storagev1.StorageClass)
+	case *corev1.PersistentVolume:
+		*o = *obj.(*corev1.PersistentVolume)
 	default:
 		panic(fmt.Sprintf("the model of Kubernetes knows no %T", out))
 	}

@@ -45,7 +45,7 @@ func (w *World) register(n *Node) {
 	// It cannot be there already.
 	_ = w.API.Create(&corev1.Node{
 		ObjectMeta: metav1.ObjectMeta{Name: n.Name, Labels: map[string]string{
-			corev1.LabelHostname: n.Name, corev1.LabelTopologyZone: n.Zone,
+			corev1.LabelHostname: n.Name, corev1.LabelTopologyZone: n.Zone, corev1.LabelArchStable: "amd64",
 		}},
 		Status: corev1.NodeStatus{Conditions: []corev1.NodeCondition{{Type: corev1.NodeReady, Status: corev1.ConditionTrue}}},
 	})
@@ -114,6 +114,9 @@ func (w *World) watchNodes() bool {
 			continue
 		}
 		switch marked := tainted(obj, taintUnreachable); {
+		case obj.Spec.Unschedulable != tainted(obj, corev1.TaintNodeUnschedulable):
+			w.taintCordoned(obj)
+			return true
 		case n.Alive() == !marked:
 			if marked && w.now-n.gone > nodeGrace+evictionGrace && w.evictAll(n.Name) {
 				return true
@@ -156,6 +159,17 @@ func (w *World) Cordon(n *Node, cordoned bool) {
 		after.Spec.Unschedulable = cordoned
 		w.API.Put(after)
 	}
+}
+
+// taintCordoned is the part of the control plane that tells since when a node takes no pods.
+func (w *World) taintCordoned(obj *corev1.Node) {
+	after := obj.DeepCopy()
+	after.Spec.Taints = slices.DeleteFunc(after.Spec.Taints, func(t corev1.Taint) bool { return t.Key == corev1.TaintNodeUnschedulable })
+	if obj.Spec.Unschedulable {
+		since := metav1.NewTime(w.Time())
+		after.Spec.Taints = append(after.Spec.Taints, corev1.Taint{Key: corev1.TaintNodeUnschedulable, Effect: corev1.TaintEffectNoSchedule, TimeAdded: &since})
+	}
+	w.API.Put(after)
 }
 
 // Remove switches a machine off and takes its object away.

@@ -2,6 +2,7 @@ package world
 
 import (
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
 	"database.example.com/operator/internal/guard"
@@ -55,14 +56,26 @@ func (w *World) VolumeOf(claim *corev1.PersistentVolumeClaim) *Volume {
 // bind gives a claim its volume, when its first pod was given a node.
 func (w *World) bind(claim *corev1.PersistentVolumeClaim, n *Node) {
 	v := &Volume{Claim: claim.UID, Name: claim.Name}
+	object := &corev1.PersistentVolume{ObjectMeta: metav1.ObjectMeta{Name: "volume-of-" + string(claim.UID)}}
 	if n.Local {
 		v.Node = n.Name
+		object.Spec.NodeAffinity = onlyOn(n.Name)
 	}
 	w.Volumes[claim.UID] = v
+	// It cannot be there already: no claim has the UID of another one.
+	_ = w.API.Create(object)
 	after := claim.DeepCopy()
+	after.Spec.VolumeName = object.Name
 	after.Status.Phase = corev1.ClaimBound
 	after.Status.Capacity = after.Spec.Resources.Requests
 	w.API.Put(after)
+}
+
+// onlyOn says that a volume can be used on one node alone.
+func onlyOn(node string) *corev1.VolumeNodeAffinity {
+	return &corev1.VolumeNodeAffinity{Required: &corev1.NodeSelector{NodeSelectorTerms: []corev1.NodeSelectorTerm{{
+		MatchExpressions: []corev1.NodeSelectorRequirement{{Key: corev1.LabelHostname, Operator: corev1.NodeSelectorOpIn, Values: []string{node}}},
+	}}}}
 }
 
 // releaseClaims lets claims go that are deleted and that no pod on a node uses.
@@ -73,6 +86,7 @@ func (w *World) releaseClaims() bool {
 			continue
 		}
 		w.API.Erase(kube.Claims, name)
+		w.API.Erase(kube.Volumes, claim.Spec.VolumeName)
 		delete(w.Volumes, claim.UID)
 		return true
 	}
