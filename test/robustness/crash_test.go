@@ -16,6 +16,7 @@ import (
 const mostStarts = 300
 
 func TestNoChangeLosesAnythingWhenTheOperatorDiesAfterEachOfItsWrites(t *testing.T) {
+	hand := byHand(t)
 	w := world.New(t)
 	w.Founded(change.Cluster)
 	w.WithoutOperator()
@@ -26,7 +27,7 @@ func TestNoChangeLosesAnythingWhenTheOperatorDiesAfterEachOfItsWrites(t *testing
 			if starts < 3 {
 				t.Errorf("it took %d starts: nothing died", starts)
 			}
-			t.Logf("%s, %d starts", trial.Line(c.Name+"-with-a-crash-after-each-write", figures, nil), starts)
+			t.Logf("%s, %d starts", trial.Line(c.Name+"-with-a-crash-after-each-write", figures, hand[c.Name]), starts)
 		})
 	}
 }

@@ -50,6 +50,7 @@ func nodeOf(w *world.World, pod world.Pod) int {
 }
 
 func TestNoChangeLosesAnythingWhenSomethingBreaksMeanwhile(t *testing.T) {
+	hand := byHand(t)
 	for _, b := range breakages {
 		t.Run(b.what, func(t *testing.T) {
 			w := world.New(t)
@@ -57,7 +58,7 @@ func TestNoChangeLosesAnythingWhenSomethingBreaksMeanwhile(t *testing.T) {
 			for _, c := range change.All() {
 				t.Run(c.Name, func(t *testing.T) {
 					figures := trial.RunWithFault(w.In(t), change.Cluster, func(t *trial.Trial, breaks func(string)) { breakDuring(t, c, b, breaks) })
-					t.Log(trial.Line(c.Name+"-with-"+b.what, figures, nil))
+					t.Log(trial.Line(c.Name+"-with-"+b.what, figures, hand[c.Name]))
 				})
 			}
 		})
@@ -82,6 +83,7 @@ func breakDuring(t *trial.Trial, c change.Change, b breakage, breaks func(string
 }
 
 func TestNoChangeLosesAnythingWhenTheAPIServerIsDownMeanwhile(t *testing.T) {
+	hand := byHand(t)
 	w := world.New(t)
 	w.Founded(change.Cluster)
 	for _, c := range change.All() {
@@ -93,7 +95,7 @@ func TestNoChangeLosesAnythingWhenTheAPIServerIsDownMeanwhile(t *testing.T) {
 				c.Await(t.World, is)
 			})
 			mustNotBeFelt(t, figures)
-			t.Log(trial.Line(c.Name+"-without-api-server", figures, nil))
+			t.Log(trial.Line(c.Name+"-without-api-server", figures, hand[c.Name]))
 		})
 	}
 }

@@ -15,6 +15,7 @@ import (
 const kills = 5
 
 func TestNoChangeLosesAnythingWhenTheOperatorsPodIsKilledFiveTimesMeanwhile(t *testing.T) {
+	hand := byHand(t)
 	w := world.New(t)
 	w.Founded(change.Cluster)
 	for _, c := range change.All() {
@@ -33,7 +34,7 @@ func TestNoChangeLosesAnythingWhenTheOperatorsPodIsKilledFiveTimesMeanwhile(t *t
 				}
 				c.Await(t.World, is)
 			})
-			t.Log(trial.Line(c.Name+"-with-5-kills", figures, nil))
+			t.Log(trial.Line(c.Name+"-with-5-kills", figures, hand[c.Name]))
 		})
 	}
 }

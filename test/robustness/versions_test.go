@@ -7,6 +7,7 @@ import (
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/test/e2e/world"
+	"database.example.com/operator/test/robustness/byhand"
 	"database.example.com/operator/test/robustness/change"
 	"database.example.com/operator/test/robustness/trial"
 )
@@ -22,13 +23,15 @@ func engineVersion(version string) world.Shape {
 func TestADowngradeLosesNothing(t *testing.T) {
 	w := world.New(t)
 	w.Founded(change.Cluster, engineVersion(change.Newer))
-	mustRun(w, change.Change{Name: "downgrade-to-" + change.Older, Ask: change.ToVersion(change.Older)})
+	mustRun(w, change.Change{Name: "downgrade-to-" + change.Older, Ask: change.ToVersion(change.Older),
+		ByHand: func(c *byhand.Cluster) { c.Downgrade(change.Older) }}, change.Newer)
 }
 
 func TestAClusterBornOn35IsTakenTo37AndLosesNothing(t *testing.T) {
 	w := world.New(t)
 	w.Founded(change.Cluster, engineVersion(oldest))
-	mustRun(w, change.Change{Name: "upgrade-from-" + oldest + "-to-" + change.Newer, Ask: change.ToVersion(change.Newer)})
+	mustRun(w, change.Change{Name: "upgrade-from-" + oldest + "-to-" + change.Newer, Ask: change.ToVersion(change.Newer),
+		ByHand: func(c *byhand.Cluster) { c.UpgradeOver(change.Older, change.Newer) }}, oldest)
 }
 
 func TestAnUpgradeThatIsTakenBackWhileVersionsAreMixedLosesNothing(t *testing.T) {
@@ -46,15 +49,16 @@ func TestAnUpgradeThatIsTakenBackWhileVersionsAreMixedLosesNothing(t *testing.T)
 			return false, world.Describe(w.Cluster(change.Cluster))
 		})
 		return change.ToVersion(change.Older)(w)
-	}})
+	}, ByHand: func(c *byhand.Cluster) { c.TakeBack(change.Older, change.Newer) }}, change.Older)
 }
 
-// mustRun runs a change under load.
-func mustRun(w *world.World, c change.Change) {
+// mustRun runs a change under load, and the same by hand from the same version.
+func mustRun(w *world.World, c change.Change, from string) {
 	w.Helper()
 	figures := trial.Run(w, change.Cluster, func(t *trial.Trial) { c.Run(t.World) })
 	if figures.FailedRequests > 0 {
 		w.Errorf("%d requests failed although their clients tried again", figures.FailedRequests)
 	}
-	w.Log(trial.Line(c.Name, figures, nil))
+	floor := byhand.Found(world.New(w.TB), 3, from)
+	w.Log(trial.Line(c.Name, figures, trialByHand(floor, func() { c.ByHand(floor) })))
 }

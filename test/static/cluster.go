@@ -32,6 +32,8 @@ type Options struct {
 	Storage string
 	// Domain is the DNS domain of the Kubernetes cluster.
 	Domain string
+	// Experimental says that the engine calls what it does with clients' host names experimental, as 3.5 does.
+	Experimental bool
 	// Flags are more flags of the engine.
 	Flags []string
 }

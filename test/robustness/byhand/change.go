@@ -121,13 +121,6 @@ func (c *Cluster) handOver(leader, to string) {
 	})
 }
 
-// Upgrade rolls to another version of the engine.
-func (c *Cluster) Upgrade(version string) {
-	c.Helper()
-	c.manifests.Image = c.EngineImage(version)
-	c.Roll()
-}
-
 // Replace puts a new voter in the place of one whose pod and claim were deleted.
 func (c *Cluster) Replace(lost string) {
 	c.Helper()
@@ -140,14 +133,39 @@ func (c *Cluster) Replace(lost string) {
 // Restart deletes a pod, makes it again, and waits until it is ready.
 func (c *Cluster) Restart(name string) {
 	c.Helper()
+	c.end(name)
+	c.start(name)
+}
+
+func (c *Cluster) end(name string) {
+	c.Helper()
 	c.DeletePod(name)
 	c.AwaitPod("is gone", name, stepTime, func(p *world.Pod) bool { return p == nil })
+}
+
+func (c *Cluster) start(name string) {
+	c.Helper()
 	pod, err := c.manifests.Pod(name)
 	if err != nil {
 		c.Fatalf("rendering pod %s: %v", name, err)
 	}
 	c.Make(pod)
 	c.AwaitPod("is ready", name, stepTime, func(p *world.Pod) bool { return p != nil && p.Ready() })
+}
+
+// Drain has a voter leave its node while that is cordoned: leadership leaves it first, and it comes back when the node is open again.
+func (c *Cluster) Drain(name string, cordon func() (open func())) {
+	c.Helper()
+	open := cordon()
+	for _, pod := range c.Pods(Name) {
+		if pod.Name != name {
+			c.handOver(name, pod.Name)
+			break
+		}
+	}
+	c.end(name)
+	open()
+	c.start(name)
 }
 
 func (c *Cluster) remove(member string) {

@@ -47,15 +47,12 @@ type paper struct {
 // Found makes a static cluster in the namespace of the world, and waits until its members are ready.
 func Found(w *world.World, voters int, version string) *Cluster {
 	w.Helper()
-	manifests, err := static.New(static.Options{
-		// From 3.6 on, so that members can join side by side.
-		Flags:     []string{"--max-learners=16"},
-		Namespace: w.Namespace, Name: Name, Image: w.EngineImage(version), Storage: "600Mi", Domain: layout.ClusterDomain,
-	})
+	manifests, err := static.New(static.Options{Namespace: w.Namespace, Name: Name, Storage: "600Mi", Domain: layout.ClusterDomain})
 	if err != nil {
 		w.Fatalf("making the manifests of a static cluster: %v", err)
 	}
 	c := &Cluster{World: w, paper: &paper{manifests: manifests, made: voters, addressed: voters}}
+	c.runs(version)
 	objects, err := manifests.Founding(voters)
 	c.create(objects, err)
 	c.address(voters + ahead)
