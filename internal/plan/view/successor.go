@@ -5,9 +5,13 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
+// closeEntries is how few entries behind the leader it does not matter which of two voters leads. It is the agent's, too.
+const closeEntries = 100
+
 // Successor is whom to hand leadership to: of the voters that stay, follow the leader closely, are read through and fit, the
-// one that is furthest ahead; one that would have to yield itself only if there is no other. nil when there is none, and
-// when nobody knows who leads.
+// one that is furthest ahead; one that would have to yield itself only if there is no other. Of several that are about as far it is the
+// one that the hook of the leader's pod takes, too, when an eviction comes in between: another one would begin a second election. nil
+// when there is none, and when nobody knows who leads.
 func (v *View) Successor(fits func(snapshot.Member) bool) *snapshot.Member {
 	if !v.Listed() {
 		return nil
@@ -29,7 +33,19 @@ func (v *View) leadsBetter(a, b snapshot.Member) bool {
 	if mayStay, other := v.MustYield(a) == "", v.MustYield(b) == ""; mayStay != other {
 		return mayStay
 	}
-	return a.Look.Status.RaftApplied > b.Look.Status.RaftApplied
+	closeA, closeB := v.isClose(a), v.isClose(b)
+	switch {
+	case closeA != closeB:
+		return closeA
+	case closeA:
+		return a.Listed.ID < b.Listed.ID
+	default:
+		return a.Look.Status.RaftApplied > b.Look.Status.RaftApplied
+	}
+}
+
+func (v *View) isClose(m snapshot.Member) bool {
+	return m.Look.Status.RaftApplied+closeEntries >= v.Leader.Look.Status.RaftIndex
 }
 
 // canLead says whether a member can take leadership over now.
