@@ -8,7 +8,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -77,27 +76,6 @@ func TestAPodThatIsRefusedAnywayIsNotBlamedOnThePatch(t *testing.T) {
 	outcome := st.do(pods("vip"))
 	if !apierrors.IsForbidden(outcome.Err) || st.get("db-a-0", &corev1.Pod{}) {
 		t.Errorf("outcome: %+v", outcome)
-	}
-}
-
-// A quota that is used up for a moment says nothing about the patch.
-func TestAPodIsMadeWithoutThePatchForWantOfRoomOnlyIfThatNeedsLess(t *testing.T) {
-	for name, want := range map[string]bool{"requests.memory": true, "pods": false} {
-		st := refusing(t, func(pod *corev1.Pod) error {
-			if pod.Spec.PriorityClassName == "" {
-				return nil
-			}
-			return apierrors.NewForbidden(schema.GroupResource{Resource: "pods"}, pod.Name,
-				errors.New("exceeded quota: few, requested: "+name+"=2, used: "+name+"=3, limited: "+name+"=3"))
-		})
-		create := pods("vip")
-		create.Pod.Spec.Containers = []corev1.Container{{Resources: corev1.ResourceRequirements{
-			Requests: corev1.ResourceList{corev1.ResourceMemory: resource.MustParse("2")},
-		}}}
-		outcome := st.do(create)
-		if made := st.get("db-a-0", &corev1.Pod{}); made != want || made != (outcome.Err == nil) {
-			t.Errorf("for want of %s it is made: %t, want %t, and the outcome is %v", name, made, want, outcome.Err)
-		}
 	}
 }
 

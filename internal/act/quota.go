@@ -54,17 +54,6 @@ func (e exceeded) endsWith(other, pod *corev1.Pod) bool {
 	return true
 }
 
-// lessOf says whether a pod asks for less than another one of something that there is too little of.
-func (e exceeded) lessOf(pod, other *corev1.Pod) bool {
-	for name := range e.limited {
-		less, more := counted(pod, name), counted(other, name)
-		if less.Cmp(more) < 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // counted is what a quota counts of a resource for a pod; none for resources that it is not known of.
 func counted(pod *corev1.Pod, name string) resource.Quantity {
 	if name == "pods" || name == "count/pods" {

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -72,39 +71,23 @@ func refusedByServer(t *testing.T) *world {
 	create.Pod = create.WithoutOverrides
 	render.RefuseOverrides(create.Pod, w.cluster, "no such class")
 	w.apply(create)
-	w.live()
+	w.run(12)
 	w.now = w.now.Add(time.Minute)
 	return w
 }
 
-func TestAPatchThatTheServerRefusedIsToldAndAskedForAgain(t *testing.T) {
+func TestAPatchThatTheServerRefusesIsToldAndRestartsNobody(t *testing.T) {
 	w := refusedByServer(t)
 	p := plan.Make(w.snapshot())
-	restart, asks := holds[action.Restart](p)
-	if len(p.Problems) != 1 || p.Problems[0].Reason != v1alpha1.ReasonOverridesRefused || !strings.Contains(p.Problems[0].Message, "no such class") ||
-		!asks || restart.Pod.Spec.PriorityClassName != "vip" {
-		t.Errorf("plan:\n%s%+v", p, p.Problems)
+	if len(p.Steps) > 0 || len(p.Problems) != 1 || p.Problems[0].Reason != v1alpha1.ReasonOverridesRefused ||
+		!strings.Contains(p.Problems[0].Message, "no such class") {
+		t.Errorf("plan:\n%s", p)
 	}
-}
-
-// The API server would refuse the next one, too, and that would be deleted again.
-func TestAPodThatWasMadeWithoutAPatchWhichTheServerRefusedIsNotDeletedForIt(t *testing.T) {
-	for what, status := range map[string]corev1.PodStatus{
-		"it never ran":           {Phase: corev1.PodPending},
-		"its engine ends always": {ContainerStatuses: []corev1.ContainerStatus{crashed()}},
-	} {
-		w := refusedByServer(t)
-		s := w.snapshot()
-		s.Pods[w.name("m2")].Status = status
-		delete(s.Etcd.Looks, w.name("m2"))
-		if p := plan.Make(s); deletesPods(p) {
-			t.Errorf("%s, and it is deleted:\n%s", what, p)
-		}
-		heartbeat := int32(150)
-		s.Cluster.Spec.Engine.HeartbeatIntervalMilliseconds = &heartbeat
-		if p := plan.Make(s); !deletesPods(p) {
-			t.Errorf("%s, and it is not undone by another edit:\n%s", what, p)
-		}
+	w.happen("delete-pod", "m1")
+	w.run(12)
+	w.happen("delete-pod", "m2")
+	if create, ok := holds[action.CreatePod](plan.Make(w.snapshot())); !ok || create.Pod.Spec.PriorityClassName != "" || create.WithoutOverrides != nil {
+		t.Errorf("the pod of m1 does not tell of it any more: %+v", create)
 	}
 }
 

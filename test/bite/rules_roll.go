@@ -78,7 +78,7 @@ var rollRules = []Rule{
 	},
 	{
 		Name:  "a pod that never ran is made anew when the spec wants it otherwise",
-		Off:   Edit{plan + "/objects", "wrongBeforeItRan", `differs(v, m)`, `false`},
+		Off:   Edit{plan + "/objects", "wrongBeforeItRan", `len(v.Drift(m)) > 0`, `false`},
 		Focus: "impossible request,pods changed,all pods deleted", Breaks: "convergence",
 	},
 	{

@@ -12,12 +12,6 @@ func Overrides(v *view.View, d *verdict.Verdict) {
 	if v.OverridesRefused != nil {
 		d.Problem(v1alpha1.ReasonOverridesRefused, "%s. It is left out", v.OverridesRefused)
 	}
-	for _, m := range v.Members {
-		if why := v.OverridesRefusal(m); why != "" {
-			d.Problem(v1alpha1.ReasonOverridesRefused, "the pod of %s was made without overrides.podTemplate, with which the API server refused it: %s",
-				m.Name, why)
-		}
-	}
 	if v.OverridesRefused != nil && !v.Founded() && len(v.Members) == 0 {
 		d.Say(v1alpha1.ReasonBlocked, "%s", v.OverridesRefused)
 		d.Stop()

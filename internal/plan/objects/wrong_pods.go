@@ -12,7 +12,6 @@ import (
 	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/plan/version"
 	"database.example.com/operator/internal/plan/view"
-	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -51,7 +50,7 @@ func wrongPod(v *view.View, m snapshot.Member) string {
 	if !m.EngineRan() {
 		return wrongBeforeItRan(v, m)
 	}
-	if !differs(v, m) {
+	if len(v.Drift(m)) == 0 {
 		return ""
 	}
 	switch {
@@ -62,13 +61,6 @@ func wrongPod(v *view.View, m snapshot.Member) string {
 	default:
 		return ""
 	}
-}
-
-// differs says whether the spec asks for another pod. A patch of its template that the API server refused is no difference: another pod
-// would be made without it as well, and deleted again.
-func differs(v *view.View, m snapshot.Member) bool {
-	refused := v.OverridesRefusal(m) != ""
-	return slices.ContainsFunc(v.Drift(m), func(part string) bool { return part != render.PartOverrides || !refused })
 }
 
 // holdsWhatIsNeeded says whether the end of a pod would let a claim go, which is being deleted, with data that there is no quorum without.
@@ -82,7 +74,7 @@ func wrongBeforeItRan(v *view.View, m snapshot.Member) string {
 	case m.ClaimUID != "" && (m.Claim == nil || string(m.Claim.UID) != m.ClaimUID):
 		// It would start on whatever has the claim's name by then.
 		return "it never ran, and its claim is gone"
-	case differs(v, m):
+	case len(v.Drift(m)) > 0:
 		return "it never ran, and the spec asks for another"
 	case m.LacksImage() && !v.HasWantedImages(m):
 		return "its image cannot be pulled, and there is another one now"

@@ -1,19 +1,35 @@
 package state
 
 import (
+	"fmt"
+
 	corev1 "k8s.io/api/core/v1"
 
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
-// OverridesRefusal is why the pod of a member was made without the patch that the spec has now: what the API server said of it then; empty
-// when that is not so. What it refuses today it may take tomorrow: it is asked again before the member is started anew.
-func (s *State) OverridesRefusal(m snapshot.Member) string {
-	if m.Pod == nil {
-		return ""
+func (s *State) overridesRefused() error {
+	if err := render.CheckOverrides(s.Cluster); err != nil {
+		return err
 	}
-	return render.OverridesRefusal(m.Pod, s.Cluster)
+	if s.refusal != "" {
+		return fmt.Errorf("the API server refuses a pod with overrides.podTemplate: %s", s.refusal)
+	}
+	return nil
+}
+
+// refusalOfServer is what the API server said of a pod with the patch that the spec has now; empty when no pod tells of that.
+func (s *State) refusalOfServer() string {
+	for _, m := range s.Members {
+		if m.Pod == nil {
+			continue
+		}
+		if why := render.OverridesRefusal(m.Pod, s.Cluster); why != "" {
+			return why
+		}
+	}
+	return ""
 }
 
 // PodWithoutOverrides is the pod of a member for the case that the API server refuses the one with the patch; nil when there is no patch,

@@ -14,7 +14,11 @@ import (
 
 // WantedPod renders the pod of a member.
 func (s *State) WantedPod(m snapshot.Member) *corev1.Pod {
-	return s.render(m, s.OverridesRefused != nil)
+	pod := s.render(m, s.OverridesRefused != nil)
+	if s.refusal != "" {
+		render.RefuseOverrides(pod, s.Cluster, s.refusal)
+	}
+	return pod
 }
 
 // HasWantedImages says whether the pod of a member runs the images that it would get now.

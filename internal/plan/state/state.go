@@ -17,7 +17,7 @@ type State struct {
 	Engine release.EngineRelease
 	// Leader is the member that leads; nil when nobody knows.
 	Leader *snapshot.Member
-	// OverridesRefused is why the patch of the pods' template is refused; nil when it is not, or not here but by the API server.
+	// OverridesRefused is why the patch of the pods' template is refused, here or by the API server; nil when it is not.
 	OverridesRefused error
 
 	// hashes remembers what the pods that are wanted have in common.
@@ -25,6 +25,8 @@ type State struct {
 	drifts map[string][]string
 	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
 	earlier map[string]bool
+	// refusal is what the API server said of a pod with the patch of the template; empty when it refused none.
+	refusal string
 	// misplaced remembers of members why they could not start again.
 	misplaced map[string]string
 }
@@ -32,7 +34,8 @@ type State struct {
 // Of derives the state of a snapshot.
 func Of(snap *snapshot.Snapshot) *State {
 	s := &State{Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}, misplaced: map[string]string{}}
-	s.OverridesRefused = render.CheckOverrides(snap.Cluster)
+	s.refusal = s.refusalOfServer()
+	s.OverridesRefused = s.overridesRefused()
 	s.Version = s.versionToRun()
 	s.Engine = engineOf(s.Version)
 	for i := range s.Members {
