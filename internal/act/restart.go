@@ -61,9 +61,6 @@ func (d *do) wouldBeTaken(ctx context.Context, name string, pod *corev1.Pod) err
 	if !refusesWhatIsAsked(err) || namespaceEnds(err) {
 		return fmt.Errorf("ask whether the pod would be taken: %w", err)
 	}
-	if lacks, quota := exceededIn(err); quota && lacks.endsWith(d.s.Pods[name], pod) {
-		return nil
-	}
 	return &plan.Setback{
 		Kind: plan.NeedsUser, Reason: v1alpha1.ReasonPodRefused,
 		Message: fmt.Sprintf("%s is not stopped to be started anew: the pod that the spec asks for is refused: %v", name, err),
@@ -76,6 +73,7 @@ func (d *do) tryCreate(ctx context.Context, pod *corev1.Pod) error {
 	err := d.Client.Create(ctx, pod.DeepCopy(), client.DryRunAll)
 	switch {
 	case apierrors.IsAlreadyExists(err),
+		apierrors.IsForbidden(err) && strings.Contains(err.Error(), "exceeded quota"),
 		apierrors.IsBadRequest(err) && strings.Contains(err.Error(), "does not support dry run"):
 		return nil
 	}
