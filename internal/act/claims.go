@@ -44,22 +44,18 @@ func (d *do) makeClaims(ctx context.Context, a action.MakeClaims) error {
 }
 
 // recordClaim writes down what a claim was made with. The smaller of its size and the spec's: somebody else may have made it larger, and
-// then it stays so. A spec that changed since the status was last told may ask for something else than the claim was made with: then only
-// the claim tells.
+// then it stays so.
 func (d *do) recordClaim(ctx context.Context, a action.RecordClaim) error {
 	have := d.s.Claims[a.Name]
 	if have == nil || have.UID != a.UID {
 		return stale("claim %s changed meanwhile", a.Name)
 	}
-	made, size := d.s.Cluster.DeepCopy(), have.Spec.Resources.Requests[corev1.ResourceStorage]
-	if made.Generation != made.Status.ObservedGeneration {
-		made.Spec.Storage.Size, made.Spec.Storage.StorageClassName = &size, have.Spec.StorageClassName
-	}
-	if asked := render.StorageSize(made); asked.Cmp(size) < 0 {
+	size := have.Spec.Resources.Requests[corev1.ResourceStorage]
+	if asked := render.StorageSize(d.s.Cluster); asked.Cmp(size) < 0 {
 		size = asked
 	}
 	after := have.DeepCopy()
-	after.Annotations = merged(after.Annotations, render.ClaimRecord(made, size))
+	after.Annotations = merged(after.Annotations, render.ClaimRecord(d.s.Cluster, size))
 	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
 }
 
