@@ -19,7 +19,7 @@ func goBackAlone(v *view.View, d *verdict.Verdict) {
 	if !v.ChangesVersion() || v.Direction() != state.Back {
 		return
 	}
-	if m := canGoBack(v, func(snapshot.Member) bool { return true }); m != nil {
+	if m := canGoBack(v); m != nil {
 		d.Do(action.GiveTurn{Member: m.Name, Back: true})
 		d.Say(ReasonOf(v.Operation()), "the change from etcd %s to %s is taken back from %s, whose engine does not run",
 			v.Version, v.Cluster.Status.Operation.Version, m.Name)
@@ -32,7 +32,7 @@ func WayBack(v *view.View) string {
 	if !v.ChangesVersion() || v.Direction() != state.Forth {
 		return ""
 	}
-	m := canGoBack(v, func(m snapshot.Member) bool { return m.EngineRan() || m.LacksImage() })
+	m := canGoBack(v)
 	if m == nil {
 		return ""
 	}
@@ -40,17 +40,18 @@ func WayBack(v *view.View) string {
 		m.Name, v.Cluster.Status.Operation.Version, v.Version)
 }
 
-// canGoBack is a member that fits, whose engine does not run with the version of the operation, and that can go back: every engine reads
+// canGoBack is a member whose engine ends with the version of the operation, or lacks its image, and that can go back: every engine reads
 // what the version below wrote. After an upgrade it was never seen to serve, or another one still serves with the old version, so etcd has
-// not gone over to the new one. nil when there is none.
-func canGoBack(v *view.View, fits func(snapshot.Member) bool) *snapshot.Member {
+// not gone over to the new one. A pod that has not run yet for another reason tells nothing: one before it may have run while nobody
+// looked. nil when there is none.
+func canGoBack(v *view.View) *snapshot.Member {
 	if !v.ChangesVersion() || v.ClusterVersion() != "" || !v.HasImage(v.Version) {
 		return nil
 	}
 	down := v.Operation() == v1alpha1.OperationDowngrade
 	for i := range v.Members {
 		m := &v.Members[i]
-		if v.HadTurn(*m) && !m.EngineRuns() && m.Loss() == "" && fits(*m) &&
+		if v.HadTurn(*m) && (m.EngineRan() && !m.EngineRuns() || m.LacksImage()) && m.Loss() == "" &&
 			(down || m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v)) {
 			return m
 		}
