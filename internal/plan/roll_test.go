@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -33,6 +34,21 @@ func restarts(p plan.Plan) []string {
 	return names
 }
 
+// haveApplied has the members m0, m1 and so on at an index of the log each.
+func (w *world) haveApplied(s *snapshot.Snapshot, applied ...uint64) {
+	for i, index := range applied {
+		status := s.Etcd.Looks[w.name(fmt.Sprintf("m%d", i))].Status
+		status.RaftIndex, status.RaftApplied = index, index
+	}
+}
+
+// readsNothing has nobody read through a member.
+func (w *world) readsNothing(s *snapshot.Snapshot, member string) {
+	look := s.Etcd.Looks[w.name(member)]
+	look.Reads = false
+	s.Etcd.Looks[w.name(member)] = look
+}
+
 func TestNoMemberIsRestarted(t *testing.T) {
 	for name, change := range map[string]func(*world, *snapshot.Snapshot){
 		"while the canary's pod is not ready": func(w *world, s *snapshot.Snapshot) {
@@ -47,14 +63,10 @@ func TestNoMemberIsRestarted(t *testing.T) {
 			s.Etcd.Looks[w.name("m2")].Status.RaftApplied = 5000
 		},
 		"while the canary is far behind in a long log": func(w *world, s *snapshot.Snapshot) {
-			for name, applied := range map[string]uint64{"m0": 50000, "m1": 48000, "m2": 50000} {
-				s.Etcd.Looks[w.name(name)].Status.RaftIndex, s.Etcd.Looks[w.name(name)].Status.RaftApplied = applied, applied
-			}
+			w.haveApplied(s, 50000, 48000, 50000)
 		},
 		"while the canary cannot be read through": func(w *world, s *snapshot.Snapshot) {
-			look := s.Etcd.Looks[w.name("m1")]
-			look.Reads = false
-			s.Etcd.Looks[w.name("m1")] = look
+			w.readsNothing(s, "m1")
 		},
 		"while etcd lists a member that is not known": func(_ *world, s *snapshot.Snapshot) {
 			s.Etcd.List.Members = append(s.Etcd.List.Members, snapshot.ListedMember{ID: 0xff, Name: "stranger"})
