@@ -43,6 +43,7 @@ var servingRules = []Rule{
 		Name:  "the budget grows before the voters do",
 		Off:   Edit{plan + "/objects", "KeepBudget", `voters += len(promotions)`, `voters += 0 * len(promotions)`},
 		Focus: "voters,operator ends", Breaks: "I40",
+		Behind: []string{"who is promoted finds a budget that has grown, past every cache"},
 	},
 	{
 		Name:  "Services are made, and put back",
