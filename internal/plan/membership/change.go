@@ -8,6 +8,8 @@ import (
 	"database.example.com/operator/internal/plan/version"
 	"database.example.com/operator/internal/plan/view"
 	"database.example.com/operator/internal/plan/words"
+	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -157,6 +159,10 @@ func add(v *view.View, d *verdict.Verdict, m snapshot.Member) bool {
 		d.Wait(v1alpha1.ReasonWaiting, "%s is to join, and waits until the downgrade is cancelled: nobody can join before", words.Describe(m))
 		return false
 	}
+	if runsAhead(v, m) {
+		d.Wait(v1alpha1.ReasonWaiting, "%s is to join, and waits for a pod of the version that the cluster is at", words.Describe(m))
+		return false
+	}
 	if _, err := v.Membership().AddLearner(m.Name, v.Engine.JoinsAtOnce()); err != nil {
 		d.Wait(v1alpha1.ReasonWaiting, "%s is to join, and waits: %v", words.Describe(m), err)
 		return false
@@ -164,6 +170,16 @@ func add(v *view.View, d *verdict.Verdict, m snapshot.Member) bool {
 	d.Do(action.AddLearner{Leader: v.Leader.Name, Member: m.Name, PeerURL: m.PeerURL})
 	d.Wait(v.Reason(), "%s joins as a learner", words.Describe(m))
 	return true
+}
+
+// runsAhead says whether the pod of who is to join was made for a version above the cluster's, and its leader's: a version change that
+// ended or was taken back meanwhile. The pod is made anew.
+func runsAhead(v *view.View, m snapshot.Member) bool {
+	if m.Pod == nil || v.ClusterVersion() == "" {
+		return false
+	}
+	made := release.MinorOf(m.Pod.Annotations[render.AnnotationVersion])
+	return release.Older(string(v.ClusterVersion()), string(made)) && made != release.MinorOf(v.Leader.Look.Status.Version)
 }
 
 func whatItWaitsFor(m snapshot.Member) string {

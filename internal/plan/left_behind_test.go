@@ -1,0 +1,55 @@
+package plan_test
+
+import (
+	"strings"
+	"testing"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/render"
+)
+
+// The claim is labelled before the status is written, and when that is refused nobody may lead any more who could tell that the member left.
+func TestNoPodIsMadeOnTheClaimOfAMemberThatLeft(t *testing.T) {
+	w := newWorld()
+	w.run(30)
+	delete(w.pods, w.name("m1"))
+	if _, made := holds[action.CreatePod](plan.Make(w.snapshot())); !made {
+		t.Fatal("no pod is made on a claim that is a member's")
+	}
+	claim := w.claims[w.name("m1")].DeepCopy()
+	claim.Labels[v1alpha1.LabelRetired] = "true"
+	w.claims[w.name("m1")] = claim
+	if create, made := holds[action.CreatePod](plan.Make(w.snapshot())); made {
+		t.Errorf("pod %s is made", create.Pod.Name)
+	}
+}
+
+// A pod that was made in the middle of an upgrade that is taken back waits to be added with the version that nobody runs any more.
+func TestNobodyJoinsWithAPodThatWasMadeForAVersionAheadOfTheCluster(t *testing.T) {
+	five := int32(5)
+	w := newWorld()
+	w.run(30)
+	w.cluster.Spec.Size = &five
+	for range 30 {
+		p := plan.Make(w.snapshot())
+		add, adds := holds[action.AddLearner](p)
+		if !adds {
+			w.round(0)
+			continue
+		}
+		pod := w.pods[add.Member].DeepCopy()
+		pod.Annotations[render.AnnotationVersion] = "3.7.3"
+		w.pods[add.Member] = pod
+		after := plan.Make(w.snapshot())
+		if again, adds := holds[action.AddLearner](after); adds && again.Member == add.Member {
+			t.Errorf("it joins:\n%s", after)
+		}
+		if !strings.Contains(after.String(), "delete pod "+add.Member) {
+			t.Errorf("its pod is not made anew:\n%s", after)
+		}
+		return
+	}
+	t.Fatal("nobody joined")
+}
