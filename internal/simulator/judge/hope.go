@@ -77,12 +77,15 @@ func (j *Judge) newest() *engine.Data {
 	return newest
 }
 
-// isWhole says whether a member runs, or can start from its disk.
+// isWhole says whether a member runs, or can start from its disk. A claim that is being deleted goes with the pod, which nobody ends for that.
 func (j *Judge) isWhole(cluster, id uint64) bool {
 	if j.w.Engine.Of(cluster, id) != nil {
 		return true
 	}
 	for _, v := range j.w.Volumes {
+		if claim := j.w.Claim(v.Name); claim != nil && claim.UID == v.Claim && claim.DeletionTimestamp != nil {
+			continue
+		}
 		if v.Data != nil && v.Data.MemberID == id && v.Data.ClusterID == cluster && v.Marker != nil && v.Marker.ClaimUID == string(v.Claim) {
 			return true
 		}

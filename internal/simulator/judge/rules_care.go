@@ -43,7 +43,8 @@ func (j *Judge) removalKeepsTolerance(o *world.Operator, at *engine.Process, id 
 	if p == at {
 		j.breaks("I22", "voter %s is removed, and leads", p.Name)
 	}
-	if j.w.Faults.Blind[p.Host] {
+	// A node that was given up may be back, and nobody heard of it yet.
+	if j.w.Faults.Blind[p.Host] || !o.Fresh || o.LookedAt <= j.nodesSince {
 		return
 	}
 	if well := j.well(at, id); well < render.Size(o.Read) {

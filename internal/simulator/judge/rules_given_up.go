@@ -22,7 +22,7 @@ const (
 // one was named to take its place.
 func (j *Judge) givesUpNobodyWhole(o *world.Operator, at *engine.Process, id uint64) {
 	m, listed := at.Data.State.Find(id)
-	if !listed || m.Learner || o.Saw == nil || o.Saw.Status.ClusterID == "" || o.LookedAt <= j.nodesSince+quiet || !j.nodesAreWell() {
+	if !listed || m.Learner || o.Saw == nil || o.Saw.Status.ClusterID == "" || !j.sawNodesWell(o) {
 		return
 	}
 	voters := 0
@@ -41,8 +41,11 @@ func (j *Judge) givesUpNobodyWhole(o *world.Operator, at *engine.Process, id uin
 // for.
 func (j *Judge) givesUpNoLearner(o *world.Operator, at *engine.Process, id uint64) {
 	m, listed := at.Data.State.Find(id)
-	if !listed || !m.Learner || o.Read == nil || o.Read.Status.ClusterID == "" || !j.nodesAreWell() || len(j.w.Operators) > 1 {
+	if !listed || !m.Learner || o.Read == nil || o.Read.Status.ClusterID == "" || !j.sawNodesWell(o) || len(j.w.Operators) > 1 {
 		return
+	}
+	if pod := j.w.Pod(nameOf(m)); pod != nil && pod.Spec.NodeName == "" {
+		return // The scheduler finds no node that has its volume.
 	}
 	if j.isWanted(o.Read, nameOf(m)) {
 		j.breaks("given up", "learner %s is removed, which is asked for, and nothing keeps it from joining", nameOf(m))
@@ -81,7 +84,7 @@ func (j *Judge) isWanted(cluster *v1alpha1.EtcdCluster, name string) bool {
 // addsOneAfterTheOther holds that nobody is added while another one has yet to start: a joiner starts with the list as it was when it
 // asked (I15).
 func (j *Judge) addsOneAfterTheOther(o *world.Operator, at *engine.Process) {
-	if o.Read == nil || len(j.w.Operators) > 1 || !j.nodesAreWell() {
+	if o.Read == nil || len(j.w.Operators) > 1 || !j.sawNodesWell(o) {
 		return
 	}
 	for _, m := range at.Data.State.Members {
@@ -91,8 +94,11 @@ func (j *Judge) addsOneAfterTheOther(o *world.Operator, at *engine.Process) {
 	}
 }
 
-// nodesAreWell says whether every machine runs, is reached, and takes pods.
-func (j *Judge) nodesAreWell() bool {
+// sawNodesWell says whether an operator looked when every machine ran, was reached and took pods, and had for a while.
+func (j *Judge) sawNodesWell(o *world.Operator) bool {
+	if o.LookedAt <= j.nodesSince+quiet {
+		return false
+	}
 	for _, n := range j.w.Nodes {
 		if !n.Alive() || j.w.Faults.Blind[n.Name] {
 			return false

@@ -31,10 +31,15 @@ func (j *Judge) stopsOneAtATime(o *world.Operator, pod *corev1.Pod) {
 	}
 	for _, m := range l.Data.State.Members {
 		other := j.w.Engine.Of(l.Data.ClusterID, m.ID)
-		if m.ID != p.Data.MemberID && (other == nil || !j.works(l, other)) {
+		if m.ID != p.Data.MemberID && (other == nil || !j.works(l, other)) && !(m.Learner && isNobodys(o, nameOf(m))) {
 			j.breaks("I19", "the pod of %s is deleted, which does its work, and %s does not", p.Name, nameOf(m))
 		}
 	}
+}
+
+// isNobodys says whether an operator read of no member of a name: somebody else added it, maybe since.
+func isNobodys(o *world.Operator, name string) bool {
+	return o.Read != nil && !slices.ContainsFunc(o.Read.Status.Members, func(m v1alpha1.MemberStatus) bool { return m.Name == name })
 }
 
 // works says whether a process serves and follows a leader.
