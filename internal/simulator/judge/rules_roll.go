@@ -30,8 +30,7 @@ func (j *Judge) stopsOneAtATime(o *world.Operator, pod *corev1.Pod) {
 		j.breaks("I1", "the pod of %s is deleted in the look that changes the membership", p.Name)
 	}
 	for _, m := range l.Data.State.Members {
-		other := j.w.Engine.Of(l.Data.ClusterID, m.ID)
-		if m.ID != p.Data.MemberID && (other == nil || !j.works(l, other)) && !(m.Learner && isNobodys(o, nameOf(m))) {
+		if m.ID != p.Data.MemberID && !j.isWell(l, m) && (!m.Learner || !isNobodys(o, nameOf(m))) {
 			j.breaks("I19", "the pod of %s is deleted, which does its work, and %s does not", p.Name, nameOf(m))
 		}
 	}
@@ -40,6 +39,12 @@ func (j *Judge) stopsOneAtATime(o *world.Operator, pod *corev1.Pod) {
 // isNobodys says whether an operator read of no member of a name: somebody else added it, maybe since.
 func isNobodys(o *world.Operator, name string) bool {
 	return o.Read != nil && !slices.ContainsFunc(o.Read.Status.Members, func(m v1alpha1.MemberStatus) bool { return m.Name == name })
+}
+
+// isWell says whether a listed member does its work.
+func (j *Judge) isWell(l *engine.Process, m engine.Member) bool {
+	p := j.w.Engine.Of(l.Data.ClusterID, m.ID)
+	return p != nil && j.works(l, p)
 }
 
 // works says whether a process serves and follows a leader.
