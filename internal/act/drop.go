@@ -93,6 +93,9 @@ func (d *do) leaveClaim(ctx context.Context, claim *corev1.PersistentVolumeClaim
 	if !keep {
 		return d.remove(ctx, &corev1.PersistentVolumeClaim{ObjectMeta: d.meta(claim.Name)}, claim.UID)
 	}
+	if claim.Labels[v1alpha1.LabelRetired] == "true" {
+		return nil // A write that changes nothing would be the only one of an operator that ends after each.
+	}
 	after := claim.DeepCopy()
 	after.Labels = merged(after.Labels, map[string]string{v1alpha1.LabelRetired: "true"})
 	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(claim, client.MergeFromWithOptimisticLock{}))
