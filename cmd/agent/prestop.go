@@ -18,8 +18,8 @@ const handOverTimeout = 8 * time.Second
 // closeEntries is how few entries behind the leader it does not matter which of two voters leads. It is the operator's, too.
 const closeEntries = 100
 
-// prestop hands leadership to the voter that is furthest ahead, unless the operator does at the same moment. The engine does so by itself only after it has closed its client port,
-// which can take seconds in which nothing is written.
+// prestop hands leadership to the voter that is furthest ahead, unless the operator does at the same moment. The engine does so by itself
+// only after it has closed its client port, which can take seconds in which nothing is written.
 func prestop(ctx context.Context) error {
 	c, err := readConfig()
 	if err != nil {

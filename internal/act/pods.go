@@ -101,7 +101,8 @@ func (d *do) claimIsAsSeen(ctx context.Context, name string) error {
 }
 
 // deletePod deletes exactly the pod that was seen, and as it was seen, if past the cache the reason still holds: the spec is the one that
-// the pod was compared with, its claim is as it was, and an orphan has no member. A pod that had not started its engine in a cache that is late may serve by now.
+// the pod was compared with, its claim is as it was, and an orphan has no member. A pod that had not started its engine in a cache that is
+// late may serve by now.
 func (d *do) deletePod(ctx context.Context, a action.DeletePod) error {
 	cluster, err := d.live(ctx)
 	if err != nil {

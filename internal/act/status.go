@@ -53,8 +53,8 @@ func (d *do) swapStatusOf(ctx context.Context, before *v1alpha1.EtcdCluster, cha
 }
 
 // claimsAllow makes sure, past the cache, that the claims are as the action needs them. No cluster is founded beside a claim
-// of an earlier one, but beside those that go of a founding that was given up. A status is rebuilt only from claims that stay: those of a founding that was given up are on their
-// way out, and the cache may not show that yet.
+// of an earlier one, but beside those that go of a founding that was given up. A status is rebuilt only from claims that stay: those of
+// such a founding are on their way out, and the cache may not show that yet.
 func (d *do) claimsAllow(ctx context.Context, a action.Action) error {
 	assign, assigns := a.(action.Assign)
 	_, rebuilds := a.(action.Rebuild)

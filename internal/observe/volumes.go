@@ -19,7 +19,8 @@ const volumesAgain = time.Minute
 // home is where a volume can be used, as it was read once: that does not change.
 type home struct {
 	nodes *corev1.NodeSelector
-	// failed is when the volume could not be read, or was not there yet; zero when it was read. It is forbidden when the operator lacks the permission.
+	// failed is when the volume could not be read, or was not there yet; zero when it was read. It is forbidden when the operator lacks the
+	// permission.
 	failed    time.Time
 	forbidden bool
 }
