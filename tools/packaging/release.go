@@ -1,110 +1,114 @@
 package packaging
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 
-	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"sigs.k8s.io/yaml"
 
-	"database.example.com/operator/internal/release"
-	"database.example.com/operator/test/lab/image"
+	"database.example.com/operator/tools/packaging/channels"
 )
 
-// BuildCatalog makes what OLM installs from: build/bundle and build/catalog, in which every image stands by its digest in the
-// registry, both checked by the validators, and the images of the bundles and of the catalog. The images of the head must be built; those of
-// older releases are built here from their commits, unless they are in the cache.
-func (c Checkout) BuildCatalog(ctx context.Context, registry string) error {
-	digests, err := c.Load()
+// Release is what releases/<version>/release.yaml says. Beside it lie the bundles and their entries in the catalog, in which every image
+// stands by digest, and what the changelog said. Nothing there ever changes.
+type Release struct {
+	// Version is that of both packages.
+	Version string `json:"version"`
+	// Channels are those that it entered when it was made; it may have entered more of them since.
+	Channels []string `json:"channels"`
+	// Commit is what it was built from, and Created its time.
+	Commit  string `json:"commit"`
+	Created string `json:"created"`
+	// Toolchain is the compiler that made these digests of Images. Another one may make others of the same commit.
+	Toolchain string `json:"toolchain"`
+	// Images maps NAME:TAG to a digest.
+	Images map[string]string `json:"images"`
+}
+
+// Toolchain is the compiler that this program was built with, which is the one that it builds with.
+func Toolchain() string { return runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH }
+
+// Releases returns what was released, from old to new.
+func (c Checkout) Releases() ([]Release, error) {
+	files, err := filepath.Glob(c.Path("releases", "*", "release.yaml"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, name := range Packages() {
-		dir := c.Output("bundle", name)
-		if err := c.resolveTree(dir, c.Path("bundle", name), digests, registry); err != nil {
-			return err
+	byVersion := map[string]Release{}
+	var versions []string
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
 		}
-		if err := c.checkBundle(ctx, dir, func(digest string) (string, error) { return c.findBuilt(digests, digest) }); err != nil {
-			return err
+		var r Release
+		if err := yaml.UnmarshalStrict(content, &r); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", file, err)
 		}
-		build := func(context.Context) (image.Artifact, error) { return bundleImage(dir) }
-		if err := c.buildImage(ctx, digests, name+"-bundle", Version, build); err != nil {
-			return err
+		if dir := filepath.Base(filepath.Dir(file)); dir != r.Version {
+			return nil, fmt.Errorf("releases/%s says that it is %q", dir, r.Version)
 		}
+		byVersion[r.Version] = r
+		versions = append(versions, r.Version)
 	}
+	if err := channels.Sort(versions); err != nil {
+		return nil, err
+	}
+	releases := make([]Release, 0, len(versions))
+	for _, version := range versions {
+		releases = append(releases, byVersion[version])
+	}
+	return releases, nil
+}
+
+// released names the versions that were released.
+func (c Checkout) released() ([]string, error) {
 	releases, err := c.Releases()
-	if err != nil {
-		return err
-	}
+	var versions []string
 	for _, r := range releases {
-		if err := c.addRelease(ctx, r, digests, registry); err != nil {
-			return fmt.Errorf("release %s: %w", r.Version, err)
-		}
+		versions = append(versions, r.Version)
 	}
-	if err := c.resolveTree(c.Output("catalog"), c.Path("catalog"), digests, registry); err != nil {
-		return err
-	}
-	if err := c.opm(ctx, "validate", c.Output("catalog")); err != nil {
-		return fmt.Errorf("validating the catalog: %w", err)
-	}
-	build := func(ctx context.Context) (image.Artifact, error) {
-		return c.catalogImage(ctx, c.Output("catalog"), c.Output("cache"), release.Architectures())
-	}
-	if err := c.buildImage(ctx, digests, "catalog", Version, build); err != nil {
-		return err
-	}
-	return digests.write(c.Output("images.json"))
+	return versions, err
 }
 
-// resolveTree copies a directory of manifests, with digests in the place of placeholders.
-func (c Checkout) resolveTree(to, from string, digests Digests, registry string) error {
-	if err := os.RemoveAll(to); err != nil {
-		return err
+// Channels reads releases/channels.yaml.
+func (c Checkout) Channels() (channels.File, error) {
+	content, err := os.ReadFile(c.Path("releases", "channels.yaml"))
+	if err != nil {
+		return channels.File{}, err
 	}
-	return filepath.WalkDir(from, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		relative, err := filepath.Rel(from, name)
-		if err != nil {
-			return err
-		}
-		if entry.IsDir() {
-			return os.MkdirAll(filepath.Join(to, relative), 0o755)
-		}
-		content, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		resolved, err := digests.Resolve(content, registry)
-		if err != nil {
-			return fmt.Errorf("resolving the images of %s: %w", name, err)
-		}
-		return os.WriteFile(filepath.Join(to, relative), resolved, 0o644)
-	})
+	return channels.Parse(content)
 }
 
-// bundleImage holds a bundle and nothing else, labelled as its annotations say.
-func bundleImage(dir string) (v1.Image, error) {
-	annotations, _, err := readYAML(filepath.Join(dir, "metadata", "annotations.yaml"))
-	if err != nil {
-		return nil, err
+// Built lists the images of a release that its commit builds: all but the bundles, which name the digests of the others.
+func (r Release) Built() map[string]string {
+	images := map[string]string{}
+	for name, digest := range r.Images {
+		if !strings.Contains(name, "-bundle:") {
+			images[name] = digest
+		}
 	}
-	values, ok := annotations["annotations"].(map[string]any)
-	if !ok {
-		return nil, errors.New("metadata/annotations.yaml has no annotations")
+	return images
+}
+
+// byDigest is the key of a released image in Digests.
+func byDigest(name, digest string) string {
+	repository, _, _ := strings.Cut(name, ":")
+	return repository + "@" + digest
+}
+
+// ErrReleased says that a version was released before.
+var ErrReleased = errors.New("it was released before, and what was released never changes")
+
+func (c Checkout) refuseReleased(version string) error {
+	_, err := os.Stat(c.Path("releases", version))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	labels := map[string]string{}
-	for key, value := range values {
-		labels[key] = fmt.Sprint(value)
-	}
-	entries, err := image.Tree("/", dir)
-	if err != nil {
-		return nil, err
-	}
-	// Data runs on nothing. An architecture is named all the same, so that the digest is the same on every machine.
-	return image.Build(image.Spec{Entries: entries, Labels: labels, Architecture: "amd64"})
+	return fmt.Errorf("release %s: %w", version, errors.Join(ErrReleased, err))
 }
