@@ -21,13 +21,7 @@ func olmKind(kind string) schema.GroupVersionKind {
 
 // Build builds images, bundles and the catalog from the checkout and pushes them to the registry.
 func (n *Newcomer) Build(ctx context.Context) error {
-	if _, err := n.Checkout.BuildImages(ctx); err != nil {
-		return err
-	}
-	if err := n.Checkout.BuildCatalog(ctx, n.Registry.Name); err != nil {
-		return err
-	}
-	if err := n.Checkout.Push(ctx, n.Registry); err != nil {
+	if err := n.Checkout.Publish(ctx, n.Registry); err != nil {
 		return err
 	}
 	n.say("images, bundles and catalog are in %s", n.Registry.Name)

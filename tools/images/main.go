@@ -43,12 +43,10 @@ func buildCommand() *cobra.Command {
 		Short: "Build the images of the operator and of the engines into build/images",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			checkout, err := packaging.FindCheckout(cmd.ErrOrStderr())
-			if err != nil {
+			return alone(cmd, func(c packaging.Checkout) error {
+				_, err := c.BuildImages(cmd.Context())
 				return err
-			}
-			_, err = checkout.BuildImages(cmd.Context())
-			return err
+			})
 		},
 	}
 }
@@ -59,11 +57,7 @@ func pushCommand() *cobra.Command {
 		Use:   "push [NAME:TAG...]",
 		Short: "Push images that were built (all by default)",
 		RunE: func(cmd *cobra.Command, names []string) error {
-			checkout, err := packaging.FindCheckout(cmd.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			return checkout.Push(cmd.Context(), registry, names...)
+			return alone(cmd, func(c packaging.Checkout) error { return c.Push(cmd.Context(), registry, names...) })
 		},
 	}
 	registryFlags(cmd, &registry)
@@ -108,11 +102,7 @@ func catalogCommand() *cobra.Command {
 		Short: "Build the bundles and the catalog with the digests of the images that were built",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			checkout, err := packaging.FindCheckout(cmd.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			return checkout.BuildCatalog(cmd.Context(), registry.Name)
+			return alone(cmd, func(c packaging.Checkout) error { return c.BuildCatalog(cmd.Context(), registry.Name) })
 		},
 	}
 	registryFlags(cmd, &registry)

@@ -29,11 +29,21 @@ func (s step) command() *cobra.Command {
 		Short: s.short,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			checkout, err := packaging.FindCheckout(cmd.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			return s.run(checkout, cmd.Context())
+			return alone(cmd, func(c packaging.Checkout) error { return s.run(c, cmd.Context()) })
 		},
 	}
+}
+
+// alone does something to the checkout while no other process builds in it.
+func alone(cmd *cobra.Command, do func(packaging.Checkout) error) error {
+	checkout, err := packaging.FindCheckout(cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	release, err := checkout.Hold()
+	if err != nil {
+		return err
+	}
+	defer release()
+	return do(checkout)
 }

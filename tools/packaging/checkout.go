@@ -38,6 +38,10 @@ func (c Checkout) Output(elements ...string) string {
 	return c.Path(append([]string{"build"}, elements...)...)
 }
 
+// Hold waits until no other process writes under build/, and keeps others waiting until it is released. What builds anew begins by
+// removing what was there.
+func (c Checkout) Hold() (release func(), err error) { return build.Lock(c.Output("lock")) }
+
 // Tool returns the path of a binary of one of the components, which is built when it is not in the cache.
 func (c Checkout) Tool(ctx context.Context, component, binary string) (string, error) {
 	dir, err := c.toolsFor(ctx, component, runtime.GOARCH)

@@ -83,15 +83,20 @@ func (t Tree) build(ctx context.Context, c Component) error {
 
 // Lock waits until nobody else holds the lock of that name, among those who use the same cache.
 func (t Tree) Lock(name string) (unlock func(), err error) {
-	if err := os.MkdirAll(t.Cache, 0o755); err != nil {
-		return nil, fmt.Errorf("making the cache: %w", err)
+	return Lock(filepath.Join(t.Cache, name+".lock"))
+}
+
+// Lock waits until no other process holds the lock that the file stands for. A process that ends holds none.
+func Lock(file string) (unlock func(), err error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return nil, fmt.Errorf("taking the lock %s: %w", file, err)
 	}
-	f, err := os.OpenFile(filepath.Join(t.Cache, name+".lock"), os.O_CREATE|os.O_RDWR, 0o644)
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
-		return nil, fmt.Errorf("taking the lock %s: %w", name, err)
+		return nil, fmt.Errorf("taking the lock %s: %w", file, err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
-		return nil, errors.Join(fmt.Errorf("taking the lock %s: %w", name, err), f.Close())
+		return nil, errors.Join(fmt.Errorf("taking the lock %s: %w", file, err), f.Close())
 	}
 	return func() { _ = f.Close() }, nil
 }
