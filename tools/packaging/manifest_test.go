@@ -11,8 +11,11 @@ import (
 	"testing"
 
 	operators "github.com/operator-framework/api/pkg/operators/v1alpha1"
+	rbacv1 "k8s.io/api/rbac/v1"
 	apiextensions "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"sigs.k8s.io/yaml"
+
+	"database.example.com/operator/tools/packaging/lint"
 )
 
 func read(t *testing.T, object any, name ...string) {
@@ -110,6 +113,23 @@ func TestEveryMaintainerCanBeReachedAndMayReview(t *testing.T) {
 	for _, m := range all {
 		if m.Name == "" || m.Email == "" || m.GitHub == "" {
 			t.Errorf("%+v lacks something", m)
+		}
+	}
+}
+
+// Under OLM v1 nobody else makes roles for users; OLM v0 makes some, which leave the scale out.
+func TestWhoMayEditANamespaceMayScaleInIt(t *testing.T) {
+	for _, name := range Packages() {
+		var role rbacv1.ClusterRole
+		read(t, &role, "bundle", name, "manifests", name+"-editor_rbac.authorization.k8s.io_v1_clusterrole.yaml")
+		scale := "database.example.com/" + strings.ToLower(kindOf[name]) + "s/scale "
+		for _, verb := range []string{"get", "update", "patch"} {
+			if !slices.Contains(lint.Granted(role.Rules), scale+verb) {
+				t.Errorf("%s does not grant %s", role.Name, scale+verb)
+			}
+		}
+		if role.Labels["rbac.authorization.k8s.io/aggregate-to-edit"] != "true" {
+			t.Errorf("%s is not added to the role edit", role.Name)
 		}
 	}
 }
