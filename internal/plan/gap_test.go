@@ -119,6 +119,16 @@ func TestAnUpgradeThatEveryMemberHasIsNotTakenBack(t *testing.T) {
 	}
 }
 
+// Its claim may not be deleted, for instance. It is out, and not taken back any more.
+func TestAChangeThatIsTakenBackEndsAlthoughAMemberThatHadItCannotBeForgotten(t *testing.T) {
+	w := upgrading()
+	w.cluster.Spec.Version = "3.5.35"
+	w.happen("remove-by-hand", w.short(w.cluster.Status.Operation.Members[0]))
+	if _, settles := holds[action.Settle](plan.Make(w.snapshot())); !settles {
+		t.Errorf("the change goes on for ever:\n%s", w.short(plan.Make(w.snapshot()).String()))
+	}
+}
+
 // TestAChangeThatIsTakenBackEndsAlthoughAMemberThatHadItIsForgotten: it was lost with the new version, and is not taken back any more.
 func TestAChangeThatIsTakenBackEndsAlthoughAMemberThatHadItIsForgotten(t *testing.T) {
 	w := upgrading()

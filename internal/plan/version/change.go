@@ -114,8 +114,11 @@ func goOn(v *view.View, d *verdict.Verdict) {
 	}
 }
 
-// someHadTurn says whether a member had its turn. One that was lost with the new version, and is forgotten, is not taken back any more.
-func someHadTurn(v *view.View) bool { return slices.ContainsFunc(v.Members, v.HadTurn) }
+// someHadTurn says whether a member had its turn. One that was lost with the new version, and is out of the member list, is not taken back
+// any more.
+func someHadTurn(v *view.View) bool {
+	return slices.ContainsFunc(v.Members, func(m snapshot.Member) bool { return !m.Removed && v.HadTurn(m) })
+}
 
 // allBack says whether no member has a pod of the operation's version any more.
 func allBack(v *view.View) bool {
