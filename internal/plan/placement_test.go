@@ -149,3 +149,23 @@ func TestAMemberOfANodeThatIsNotReadyStaysUntilTheNodeWasWaitedFor(t *testing.T)
 		t.Errorf("it was waited for long enough:\n%s", w.short(p.String()))
 	}
 }
+
+func TestNobodyIsStartedAnewWhereNoNodeTakesItsPod(t *testing.T) {
+	for name, change := range map[string]func(*snapshot.Snapshot){
+		"volumes can be used on every node": func(*snapshot.Snapshot) {},
+		"nothing is known of volumes":       func(s *snapshot.Snapshot) { s.Volumes = nil },
+	} {
+		for turn, w := range map[string]*world{"the first turn": edited(), "the leader's turn": lastIsTheLeader("cordon")} {
+			t.Run(name+" at "+turn, func(t *testing.T) {
+				for node := range w.nodes {
+					w.happenToNode("cordon", node)
+				}
+				s := w.snapshot()
+				change(s)
+				if p := plan.Make(s); len(p.Steps) > 0 || !strings.Contains(p.Progress.Message, "would not come back: no node takes its pod") {
+					t.Errorf("plan:\n%s", w.short(p.String()))
+				}
+			})
+		}
+	}
+}

@@ -85,6 +85,13 @@ func (w *world) selects(pod *corev1.Pod, node string) bool {
 	return true
 }
 
+// labelsThatFit are those of a node of which a story says nothing: any pod can run there.
+func (w *world) labelsThatFit() map[string]string {
+	labels := map[string]string{corev1.LabelArchStable: "amd64"}
+	maps.Copy(labels, w.cluster.Spec.Scheduling.NodeSelector)
+	return labels
+}
+
 // runs says whether a member's pod is on a node that works.
 func (w *world) runs(name string) bool {
 	pod := w.pods[name]
@@ -94,6 +101,12 @@ func (w *world) runs(name string) bool {
 // lookAtNodes adds to a snapshot what was seen of nodes, and remembers who answered.
 func (w *world) lookAtNodes(s *snapshot.Snapshot) {
 	s.Nodes, s.Volumes = maps.Clone(w.nodes), w.homes()
+	for name, node := range s.Nodes {
+		if node.Labels == nil {
+			node.Labels = w.labelsThatFit()
+			s.Nodes[name] = node
+		}
+	}
 	for name, look := range s.Etcd.Looks {
 		if look.Answers() {
 			w.lastAnswers[name] = w.now

@@ -10,8 +10,8 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
-// Misplaced says why a member that works could not start again: its volume can be used on no node that takes its pod. Empty when it
-// could, and when that is not known. Only a new member with another volume can run elsewhere.
+// Misplaced says why a member that works could not start again: no node takes its pod, or none that its volume can be used on. Empty when
+// it could, and when that is not known. Only a new member with another volume can run elsewhere.
 func (s *State) Misplaced(m snapshot.Member) string {
 	why, known := s.misplaced[m.Name]
 	if !known {
@@ -22,17 +22,19 @@ func (s *State) Misplaced(m snapshot.Member) string {
 }
 
 func (s *State) whyMisplaced(m snapshot.Member) string {
-	volume, known := s.Volumes[m.Name]
-	if !known || volume == nil || s.Nodes == nil || !m.Serves() || !s.CanBeMade(m) {
+	if s.Nodes == nil || !m.Serves() || !s.CanBeMade(m) {
 		return ""
 	}
-	pod := s.WantedPod(m)
+	// One that can be used everywhere, or of which nothing is known, chooses no nodes.
+	volume, pod := s.Volumes[m.Name], s.WantedPod(m)
 	homes := s.nodes(func(name string, node snapshot.Node) bool {
-		return matchesNode(volume, name, node.Labels) && mayRunOn(pod, name, node)
+		return (volume == nil || matchesNode(volume, name, node.Labels)) && mayRunOn(pod, name, node)
 	})
 	switch {
 	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() && toleratesAll(pod, s.Nodes[name].Taints) }):
 		return ""
+	case volume == nil:
+		return "no node takes its pod"
 	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() }):
 		return "its volume holds it on node " + m.Pod.Spec.NodeName + ", which has a taint that its pod does not tolerate"
 	case len(homes) > 0:
