@@ -27,6 +27,7 @@ func TestNoPodIsMadeOnTheClaimOfAMemberThatLeft(t *testing.T) {
 }
 
 // A pod that was made in the middle of an upgrade that is taken back waits to be added with the version that nobody runs any more.
+// Nobody is asked then which version the members speak.
 func TestNobodyJoinsWithAPodThatWasMadeForAVersionAheadOfTheCluster(t *testing.T) {
 	five := int32(5)
 	w := newWorld()
@@ -42,7 +43,12 @@ func TestNobodyJoinsWithAPodThatWasMadeForAVersionAheadOfTheCluster(t *testing.T
 		pod := w.pods[add.Member].DeepCopy()
 		pod.Annotations[render.AnnotationVersion] = "3.7.3"
 		w.pods[add.Member] = pod
-		after := plan.Make(w.snapshot())
+		s := w.snapshot()
+		for name, look := range s.Etcd.Looks {
+			look.Metrics = nil
+			s.Etcd.Looks[name] = look
+		}
+		after := plan.Make(s)
 		if again, adds := holds[action.AddLearner](after); adds && again.Member == add.Member {
 			t.Errorf("it joins:\n%s", after)
 		}

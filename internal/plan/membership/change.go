@@ -8,7 +8,6 @@ import (
 	"database.example.com/operator/internal/plan/version"
 	"database.example.com/operator/internal/plan/view"
 	"database.example.com/operator/internal/plan/words"
-	"database.example.com/operator/internal/release"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
@@ -153,13 +152,14 @@ func notListed(v *view.View, role v1alpha1.MemberRole) []snapshot.Member {
 	return waiting
 }
 
-// add adds a member as a learner, if the voters that are up allow that; else it only tells, and others may go on.
+// add adds a member as a learner, if the voters that are up allow that; else it only tells, and others may go on. A pod that was made for
+// another version, which is to be made anew, starts its engine as soon as it finds itself in the list.
 func add(v *view.View, d *verdict.Verdict, m snapshot.Member) bool {
 	if v.DowngradeEnabled() {
 		d.Wait(v1alpha1.ReasonWaiting, "%s is to join, and waits until the downgrade is cancelled: nobody can join before", words.Describe(m))
 		return false
 	}
-	if runsAhead(v, m) {
+	if m.Pod == nil || m.Pod.Annotations[render.AnnotationVersion] != v.VersionOf(m) {
 		d.Wait(v1alpha1.ReasonWaiting, "%s is to join, and waits for a pod of the version that the cluster is at", words.Describe(m))
 		return false
 	}
@@ -170,16 +170,6 @@ func add(v *view.View, d *verdict.Verdict, m snapshot.Member) bool {
 	d.Do(action.AddLearner{Leader: v.Leader.Name, Member: m.Name, PeerURL: m.PeerURL})
 	d.Wait(v.Reason(), "%s joins as a learner", words.Describe(m))
 	return true
-}
-
-// runsAhead says whether the pod of who is to join was made for a version above the cluster's, and its leader's: a version change that
-// ended or was taken back meanwhile. The pod is made anew.
-func runsAhead(v *view.View, m snapshot.Member) bool {
-	if m.Pod == nil || v.ClusterVersion() == "" {
-		return false
-	}
-	made := release.MinorOf(m.Pod.Annotations[render.AnnotationVersion])
-	return release.Older(string(v.ClusterVersion()), string(made)) && made != release.MinorOf(v.Leader.Look.Status.Version)
 }
 
 func whatItWaitsFor(m snapshot.Member) string {
