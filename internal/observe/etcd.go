@@ -158,7 +158,7 @@ func askLeader(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, le
 		return
 	}
 	s.Etcd.Leader = leader.member.Name
-	s.Etcd.LastRead = s.Now
+	s.Etcd.LastRead, s.Etcd.LastListed = s.Now, s.Now
 	s.Etcd.List = &snapshot.List{ClusterID: list.ClusterID}
 	for _, m := range list.Members {
 		s.Etcd.List.Members = append(s.Etcd.List.Members, snapshot.ListedMember{

@@ -3,6 +3,7 @@ package observe
 import (
 	"context"
 	"fmt"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -47,4 +48,30 @@ func (o *Observer) lookForNodes(ctx context.Context, s *snapshot.Snapshot) error
 		}
 	}
 	return nil
+}
+
+// cordons tells of each node that takes no pods since when that is seen, by the operator's clock, and writes it into the snapshot: who tells
+// when the node was cordoned has another clock, or tells nothing. What was so already when the operator first looked counts as told, but not
+// as later than now.
+func cordons(s *snapshot.Snapshot, before map[string]time.Time) map[string]time.Time {
+	if s.Nodes == nil {
+		return before
+	}
+	seen := map[string]time.Time{}
+	for name, node := range s.Nodes {
+		if !node.Cordoned {
+			continue
+		}
+		since, known := before[name]
+		switch told := node.CordonedSince; {
+		case known:
+		case before == nil && !told.IsZero() && told.Before(s.Now):
+			since = told
+		default:
+			since = s.Now
+		}
+		node.CordonedSince = since
+		seen[name], s.Nodes[name] = since, node
+	}
+	return seen
 }

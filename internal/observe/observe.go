@@ -39,13 +39,15 @@ type Observer struct {
 
 // memory is what is kept of a cluster from one look to the next.
 type memory struct {
-	uid                    types.UID
-	lastRead, watchedSince time.Time
-	lastAnswers            map[string]time.Time
+	uid                                types.UID
+	lastRead, lastListed, watchedSince time.Time
+	lastAnswers                        map[string]time.Time
 	// runs are the engines that ran at the last look; nil before the first.
 	runs map[string]run
 	// homes are where the volumes can be used, by the UID of the claim.
 	homes map[types.UID]home
+	// cordons tells since when nodes take no pods, by their names; nil before the first look.
+	cordons map[string]time.Time
 }
 
 // Observe looks at a cluster; nil when there is none of that name.
@@ -72,12 +74,15 @@ func (o *Observer) Observe(ctx context.Context, key types.NamespacedName) (*snap
 	if s.Etcd.LastRead.IsZero() {
 		s.Etcd.LastRead = remembered.lastRead
 	}
+	if s.Etcd.LastListed.IsZero() {
+		s.Etcd.LastListed = remembered.lastListed
+	}
 	s.Etcd.LastAnswers = lastAnswers(s, remembered.lastAnswers)
 	running := runs(s, remembered.runs)
 	s.EnginesSince = since(running)
 	homes := o.homes(ctx, s, remembered.homes)
 	tellHomes(s, homes)
-	o.keep(key, s.Etcd, running, homes)
+	o.keep(key, s.Etcd, running, homes, cordons(s, remembered.cordons))
 	return s, nil
 }
 
@@ -111,11 +116,12 @@ func lastAnswers(s *snapshot.Snapshot, before map[string]time.Time) map[string]t
 	return answers
 }
 
-func (o *Observer) keep(key types.NamespacedName, seen snapshot.Etcd, running map[string]run, homes map[types.UID]home) {
+func (o *Observer) keep(key types.NamespacedName, seen snapshot.Etcd, running map[string]run, homes map[types.UID]home, cordons map[string]time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	m := o.memories[key]
-	m.lastRead, m.lastAnswers, m.runs, m.homes = seen.LastRead, seen.LastAnswers, running, homes
+	m.lastRead, m.lastListed = seen.LastRead, seen.LastListed
+	m.lastAnswers, m.runs, m.homes, m.cordons = seen.LastAnswers, running, homes, cordons
 	o.memories[key] = m
 }
 

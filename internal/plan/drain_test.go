@@ -4,7 +4,11 @@ import (
 	"testing"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/plan"
+	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -54,7 +58,13 @@ func TestADrainWaitsForNothingButTheQuorum(t *testing.T) {
 		"where volumes can follow":         func(w *world, _ string) { w.localDisks = false },
 		"where nobody is to be replaced":   func(w *world, _ string) { w.cluster.Spec.Replacement.Policy = v1alpha1.ReplaceNever },
 		"when the move has taken too long": func(w *world, node string) { w.cordonedFor(node, 5*time.Minute) },
-		"when it is a person who tainted":  func(w *world, node string) { w.cordonedFor(node, 24*365*time.Hour) },
+		"when it was waited for for long although members are waited for longer": func(w *world, node string) {
+			week := int32(7 * 24 * 3600)
+			w.cluster.Spec.Replacement.AfterSeconds = &week
+			w.cordonedFor(node, 10*time.Minute)
+		},
+		"when the new member finds no node, for its disk for instance": func(w *world, _ string) { w.unschedulable[w.name("m3")] = true },
+		"when it is a person who tainted":                              func(w *world, node string) { w.cordonedFor(node, 24*365*time.Hour) },
 		"while the version is changed": func(w *world, _ string) {
 			w.cluster.Status.Operation = &v1alpha1.Operation{Type: v1alpha1.OperationUpgrade, Version: "3.7.3"}
 		},
@@ -67,6 +77,8 @@ func TestADrainWaitsForNothingButTheQuorum(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := onNodesOwnDisks(t, 4)
+			// Nobody moves so soon.
+			w.silent[w.name("m3")] = true
 			node := w.cordon("m1")
 			if got := w.keeps(); got != 3 {
 				t.Fatalf("without that the budget keeps %d voters, want 3", got)
@@ -86,4 +98,48 @@ func (w *world) uncordon(node string) {
 	seen := w.nodes[node]
 	seen.Cordoned = false
 	w.nodes[node] = seen
+}
+
+func TestADrainWaitsWhileTheNewMembersVolumeIsBeingMade(t *testing.T) {
+	w := onNodesOwnDisks(t, 4)
+	w.cordon("m1")
+	w.unschedulable[w.name("m3")] = true
+	for range 4 {
+		w.round(0)
+	}
+	s := w.snapshot()
+	for i := range s.Pods[w.name("m3")].Status.Conditions {
+		s.Pods[w.name("m3")].Status.Conditions[i].LastTransitionTime.Time = w.now.Add(-9 * time.Second)
+	}
+	w.budget = nil
+	s.Budget = nil
+	if apply, applies := holds[action.ApplyBudget](plan.Make(s)); !applies || apply.Budget.Spec.MinAvailable.IntValue() != 3 {
+		t.Errorf("the budget does not keep all voters:\n%s", w.short(plan.Make(s).String()))
+	}
+}
+
+// Some drain a node by a taint alone, which nothing tells since when it is there.
+func TestATaintOfAVotersNodeIsADrainUnlessTheSpecNamesIt(t *testing.T) {
+	for name, tc := range map[string]struct {
+		toleration corev1.Toleration
+		keeps      int
+	}{
+		"pods tolerate everything":           {corev1.Toleration{Operator: corev1.TolerationOpExists}, 2},
+		"pods tolerate all of the effect":    {corev1.Toleration{Operator: corev1.TolerationOpExists, Effect: reserved.Effect}, 2},
+		"the spec names the taint":           {corev1.Toleration{Key: reserved.Key, Operator: corev1.TolerationOpExists}, 3},
+		"the spec names the taint's value":   {corev1.Toleration{Key: reserved.Key, Value: reserved.Value}, 3},
+		"the spec names another taint alone": {corev1.Toleration{Key: "other", Operator: corev1.TolerationOpExists}, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := onNodesOwnDisks(t, 4)
+			w.cluster.Spec.Scheduling.Tolerations = []corev1.Toleration{tc.toleration}
+			w.taint(w.pods[w.name("m1")].Spec.NodeName)
+			for range 3 {
+				w.keeps()
+			}
+			if got := w.keeps(); got != tc.keeps {
+				t.Errorf("the budget keeps %d voters, want %d", got, tc.keeps)
+			}
+		})
+	}
 }

@@ -44,7 +44,7 @@ func onNodesOwnDisks(t *testing.T, nodes int) *world {
 func (w *world) cordon(member string) string {
 	node := w.pods[w.name(member)].Spec.NodeName
 	seen := w.nodes[node]
-	seen.Cordoned = true
+	seen.Cordoned, seen.CordonedSince = true, w.now
 	w.nodes[node] = seen
 	return node
 }

@@ -19,6 +19,8 @@ type Etcd struct {
 	Alarms []Alarm
 	// LastRead is when a linearizable read last succeeded; zero when none did since the operator started.
 	LastRead time.Time
+	// LastListed is when the member list was last read; zero when it was not since the operator started.
+	LastListed time.Time
 	// WatchedSince is when the operator first looked at this cluster since it started.
 	WatchedSince time.Time
 	// LastAnswers holds, by member name, when its engine or its agent last answered; a member that is absent has not since

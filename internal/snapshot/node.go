@@ -12,7 +12,7 @@ type Node struct {
 	Zone string
 	// Cordoned is true while no new pod may be scheduled to it.
 	Cordoned bool
-	// CordonedSince is since when; zero in the first moment, before Kubernetes has told.
+	// CordonedSince is since when that is seen, by the operator's clock.
 	CordonedSince time.Time
 	// OutOfService is true when it is tainted node.kubernetes.io/out-of-service: someone vouches that it is switched off.
 	OutOfService bool
@@ -48,7 +48,7 @@ func NodeOf(node *corev1.Node) Node {
 	return seen
 }
 
-// sinceOf is when a taint was added. One that a person added without a time counts as old.
+// sinceOf is when Kubernetes says that a taint was added. One that a person added without a time counts as old.
 func sinceOf(taint corev1.Taint) time.Time {
 	if taint.TimeAdded == nil {
 		return time.Unix(0, 0)

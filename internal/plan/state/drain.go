@@ -2,6 +2,7 @@ package state
 
 import (
 	"slices"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -9,10 +10,14 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
+// longestHold is how long a drain waits at most for a move, however long a member is waited for that may come back: what upgrades the nodes of
+// a cloud gives a drain up, or evicts nobody asked, after a quarter of an hour or later.
+const longestHold = 10 * time.Minute
+
 // HoldsDrains says whether evictions of voters wait until a new member has taken the place of the one on the node that is drained, so that as
 // many failures stay tolerated: each voter is on a disk of its own node, and a node more than there are voters takes their pods. That is said
 // before any node is cordoned, since who drains one evicts in the moment after. Evictions wait for nothing but the quorum where nobody can
-// move, while versions are mixed for instance, and once a move has taken as long as a member is waited for that may come back.
+// move, while versions are mixed for instance, or where the new member's pod finds no node, and once a move has taken too long.
 func (s *State) HoldsDrains() bool {
 	return s.Nodes != nil && !s.Founding() && !s.Mixed() && !s.Strangers() &&
 		s.Cluster.Spec.Replacement.Policy != v1alpha1.ReplaceNever && s.votersMoveFirst()
@@ -20,7 +25,7 @@ func (s *State) HoldsDrains() bool {
 
 func (s *State) votersMoveFirst() bool {
 	voters := slices.DeleteFunc(s.Having(v1alpha1.RoleVoter), func(m snapshot.Member) bool { return m.Listed == nil || m.Listed.Learner })
-	if len(voters) == 0 {
+	if len(voters) == 0 || s.joinerFindsNoNode() {
 		return false
 	}
 	pod, leaves := s.WantedPod(voters[0]), false
@@ -35,8 +40,19 @@ func (s *State) votersMoveFirst() bool {
 	return free > wanted || leaves && free == wanted
 }
 
+// joinerFindsNoNode says whether the pod of a voter that has not joined yet waits for a node, and not just for its volume to be made: that a
+// node is free says nothing of its disks.
+func (s *State) joinerFindsNoNode() bool {
+	return slices.ContainsFunc(s.Having(v1alpha1.RoleVoter), func(m snapshot.Member) bool {
+		joins := m.Listed == nil && !m.Removed || m.Listed != nil && m.Listed.Learner
+		unplaced := unplaced(m.Pod)
+		return joins && unplaced != nil && s.Now.Sub(unplaced.LastTransitionTime.Time) >= Silence
+	})
+}
+
 // movesFirst says whether a voter moves before its node is left: it has to, because no other node can use its volume, and it is not late
-// already. While nobody cordons its node it is enough that it could start there again.
+// already. While nobody cordons its node it is enough that it could start there again, and that nobody drains it by a taint: one that the
+// spec does not name may be meant so, and nothing tells since when it is there.
 func (s *State) movesFirst(m snapshot.Member, pod *corev1.Pod) (cordoned, moves bool) {
 	name := s.onlyHome(m)
 	node := s.Nodes[name]
@@ -44,9 +60,9 @@ func (s *State) movesFirst(m snapshot.Member, pod *corev1.Pod) (cordoned, moves 
 	case name == "" || !mayRunOn(pod, name, node) || node.OutOfService || !node.UnreadySince.IsZero():
 		return false, false
 	case node.Cordoned:
-		return true, node.CordonedSince.IsZero() || s.Now.Sub(node.CordonedSince) < s.Patience()
+		return true, s.Now.Sub(node.CordonedSince) < min(s.Patience(), longestHold)
 	default:
-		return false, toleratesAll(pod, node.Taints)
+		return false, namesAll(pod, node.Taints)
 	}
 }
 

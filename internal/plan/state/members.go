@@ -3,6 +3,7 @@ package state
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/quorum"
@@ -19,6 +20,15 @@ const (
 
 // Listed says whether the linearizable member list is known.
 func (s *State) Listed() bool { return s.Etcd.List != nil && s.Leader != nil }
+
+// UnlistedFor is for how long nobody has been able to tell the member list, as far as the operator has watched.
+func (s *State) UnlistedFor() time.Duration {
+	since := s.Etcd.LastListed
+	if since.IsZero() {
+		since = s.Etcd.WatchedSince
+	}
+	return s.Now.Sub(since)
+}
 
 // Wanted is how many members of a role are asked for.
 func (s *State) Wanted(role v1alpha1.MemberRole) int {

@@ -16,13 +16,24 @@ const Silence = 10 * time.Second
 // Stranded is since when a pod finds no node that its volume can be used on: that node is cordoned, gone, or in another zone
 // than the pod may run in. Only a new member with another volume can run elsewhere. Zero when it does not wait for that.
 func Stranded(pod *corev1.Pod) time.Time {
-	for _, condition := range pod.Status.Conditions {
-		if condition.Type == corev1.PodScheduled && condition.Status == corev1.ConditionFalse &&
-			condition.Reason == corev1.PodReasonUnschedulable && heldByVolume(condition.Message) {
-			return condition.LastTransitionTime.Time
-		}
+	if waits := unplaced(pod); waits != nil && heldByVolume(waits.Message) {
+		return waits.LastTransitionTime.Time
 	}
 	return time.Time{}
+}
+
+// unplaced is the condition of a pod that finds no node; nil when it has one, or was not tried yet.
+func unplaced(pod *corev1.Pod) *corev1.PodCondition {
+	if pod == nil {
+		return nil
+	}
+	for i := range pod.Status.Conditions {
+		c := &pod.Status.Conditions[i]
+		if c.Type == corev1.PodScheduled && c.Status == corev1.ConditionFalse && c.Reason == corev1.PodReasonUnschedulable {
+			return c
+		}
+	}
+	return nil
 }
 
 // heldByVolume reads from the scheduler's message whether a volume keeps a pod from other nodes: in the words of older and

@@ -8,8 +8,18 @@ import (
 
 // toleratesAll says whether a pod may be started in spite of taints.
 func toleratesAll(pod *corev1.Pod, taints []corev1.Taint) bool {
+	return tolerated(pod.Spec.Tolerations, taints)
+}
+
+// namesAll says whether a pod tolerates taints by their keys, and not just whatever there may be.
+func namesAll(pod *corev1.Pod, taints []corev1.Taint) bool {
+	unnamed := func(t corev1.Toleration) bool { return t.Key == "" }
+	return tolerated(slices.DeleteFunc(slices.Clone(pod.Spec.Tolerations), unnamed), taints)
+}
+
+func tolerated(tolerations []corev1.Toleration, taints []corev1.Taint) bool {
 	return !slices.ContainsFunc(taints, func(taint corev1.Taint) bool {
-		return !slices.ContainsFunc(pod.Spec.Tolerations, func(t corev1.Toleration) bool { return tolerates(t, taint) })
+		return !slices.ContainsFunc(tolerations, func(t corev1.Toleration) bool { return tolerates(t, taint) })
 	})
 }
 
