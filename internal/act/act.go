@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -52,7 +53,7 @@ func (a *Actor) Do(ctx context.Context, s *snapshot.Snapshot, p plan.Plan) plan.
 			outcome.StatusWritten = outcome.StatusWritten || writesStatus(a)
 		}
 		errs = append(errs, err)
-		goesOn := err == nil || s.Founded() && needsUser(err)
+		goesOn := err == nil || nothingNeeds(step) || s.Founded() && needsUser(err)
 		if outcome.StatusWritten || !goesOn {
 			break
 		}
@@ -61,13 +62,21 @@ func (a *Actor) Do(ctx context.Context, s *snapshot.Snapshot, p plan.Plan) plan.
 	return outcome
 }
 
-// needsUser says whether trying again is of no use until the user changes something: a name is taken, the API server calls
+// nothingNeeds says whether what comes after a step is done although it fails.
+func nothingNeeds(step verdict.Step) bool {
+	return !slices.ContainsFunc(step.Actions, func(a action.Action) bool {
+		_, lowers := a.(action.LowerBudget)
+		return !lowers
+	})
+}
+
+// needsUser says whether trying again is of no use until the user changes something: a name is taken, the API server or a webhook calls
 // what the spec asks for invalid, or it is forbidden: by a ResourceQuota that is used up, by a policy, or by the roles.
 func needsUser(err error) bool {
 	if setback := plan.SetbackIn(err); setback != nil {
 		return setback.Kind == plan.NeedsUser
 	}
-	return apierrors.IsInvalid(err) || apierrors.IsForbidden(err)
+	return refusesWhatIsAsked(err)
 }
 
 func (d *do) step(ctx context.Context, step verdict.Step) ([]action.Action, error) {
@@ -201,7 +210,9 @@ func (d *do) applyObject(ctx context.Context, a action.Action) error {
 	case action.DeleteService:
 		return d.deleteService(ctx, a)
 	case action.ApplyBudget:
-		return d.applyBudget(ctx, a)
+		return d.applyBudget(ctx, a.Budget)
+	case action.LowerBudget:
+		return d.applyBudget(ctx, a.Budget)
 	case action.DeleteBudget:
 		return d.deleteBudget(ctx, a)
 	case action.SetClaimOwner:

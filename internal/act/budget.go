@@ -11,20 +11,22 @@ import (
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/quorum"
+	"database.example.com/operator/internal/render"
 )
 
-func (d *do) applyBudget(ctx context.Context, a action.ApplyBudget) error {
+func (d *do) applyBudget(ctx context.Context, want *policyv1.PodDisruptionBudget) error {
 	have := d.s.Budget
 	if have == nil {
-		there, err := d.create(ctx, a.Budget.DeepCopy())
+		there, err := d.create(ctx, want.DeepCopy())
 		if err == nil && there {
 			return stale("the PodDisruptionBudget was made meanwhile")
 		}
 		return err
 	}
 	after := have.DeepCopy()
-	after.Labels = merged(after.Labels, a.Budget.Labels)
-	after.Spec = a.Budget.Spec
+	after.Labels = merged(after.Labels, want.Labels)
+	render.MarkBudget(after, want)
+	after.Spec = want.Spec
 	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
 }
 

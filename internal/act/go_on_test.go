@@ -51,26 +51,33 @@ func TestAFoundingStopsAtATakenName(t *testing.T) {
 	}
 }
 
-// A ResourceQuota that is used up and a policy that is broken are both answered with Forbidden.
-func TestALostPodOfAFoundedClusterDoesNotWaitForWhatIsForbidden(t *testing.T) {
-	st := newStage(t)
-	st.must(members("db-a-0"))
-	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
-	st.must(action.Latch{ClusterID: "c1", Version: "3.6.16"})
-	st.actor.Client = interceptor.NewClient(st.client.(client.WithWatch), interceptor.Funcs{
-		Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
-			if _, service := obj.(*corev1.Service); service {
-				return apierrors.NewForbidden(schema.GroupResource{Resource: "services"}, obj.GetName(), errors.New("exceeded quota"))
+// A ResourceQuota that is used up and a policy that is broken are both answered with Forbidden, and a webhook that gives no code with BadRequest.
+func TestALostPodOfAFoundedClusterDoesNotWaitForWhatIsRefused(t *testing.T) {
+	for name, refusal := range map[string]error{
+		"forbidden": apierrors.NewForbidden(schema.GroupResource{Resource: "services"}, "db-read", errors.New("exceeded quota")),
+		"refused":   apierrors.NewBadRequest(`admission webhook "policy" denied the request`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			st := newStage(t)
+			st.must(members("db-a-0"))
+			st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
+			st.must(action.Latch{ClusterID: "c1", Version: "3.6.16"})
+			st.actor.Client = interceptor.NewClient(st.client.(client.WithWatch), interceptor.Funcs{
+				Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
+					if _, service := obj.(*corev1.Service); service {
+						return refusal
+					}
+					return c.Create(ctx, obj, opts...)
+				},
+			})
+			outcome := lostPodBesideATakenName(st)
+			if apierrors.ReasonForError(outcome.Err) != apierrors.ReasonForError(refusal) {
+				t.Errorf("the outcome is %v, want that the Service is %s", outcome.Err, name)
 			}
-			return c.Create(ctx, obj, opts...)
-		},
-	})
-	outcome := lostPodBesideATakenName(st)
-	if !apierrors.IsForbidden(outcome.Err) {
-		t.Errorf("the outcome is %v, want that the Service is forbidden", outcome.Err)
-	}
-	if !st.get("db-a-0", &corev1.Pod{}) {
-		t.Error("the pod was not made")
+			if !st.get("db-a-0", &corev1.Pod{}) {
+				t.Error("the pod was not made")
+			}
+		})
 	}
 }
 

@@ -26,6 +26,7 @@ type rule struct {
 var rules = []rule{
 	{"deletion", check.Deletion, ""},
 	{"pause", check.Pause, ""},
+	{"drains", objects.LetDrain, ""},
 	{"ticket", founding.WithdrawTickets, ""},
 	{"lost status", founding.Rebuild, ""},
 	{"version", check.Version, ""},

@@ -33,6 +33,8 @@ func (w *world) apply(a action.Action) {
 		delete(w.services, a.Name)
 	case action.ApplyBudget:
 		w.budget = a.Budget
+	case action.LowerBudget:
+		w.budget = a.Budget
 	case action.DeleteBudget:
 		w.budget = nil
 	default:

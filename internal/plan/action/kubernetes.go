@@ -68,6 +68,13 @@ func (a ApplyBudget) String() string {
 	return fmt.Sprintf("keep %s voters from eviction", a.Budget.Spec.MinAvailable)
 }
 
+// LowerBudget lets evictions wait for the quorum alone. Nothing needs it: what comes after it is done although it fails.
+type LowerBudget struct{ Budget *policyv1.PodDisruptionBudget }
+
+func (a LowerBudget) String() string {
+	return fmt.Sprintf("keep no more than %s voters from eviction", a.Budget.Spec.MinAvailable)
+}
+
 // DeleteBudget deletes the PodDisruptionBudget.
 type DeleteBudget struct {
 	Name string

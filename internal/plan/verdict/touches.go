@@ -18,7 +18,7 @@ func (d *Verdict) TouchesMembers() bool {
 func touchesMember(a action.Action) bool {
 	switch a.(type) {
 	case action.ApplyService, action.DeleteService, action.ApplyBudget, action.DeleteBudget, action.LabelServing, action.SetClaimOwner, action.RecordClaim,
-		action.GrowClaim,
+		action.GrowClaim, action.LowerBudget,
 		action.IssueConnection, action.IssueOperatorClient, action.Announce:
 		return false
 	}
