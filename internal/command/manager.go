@@ -13,6 +13,7 @@ import (
 	"k8s.io/klog/v2"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
+	ctrlconfig "sigs.k8s.io/controller-runtime/pkg/config"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
@@ -54,31 +55,28 @@ func run(o options, getenv func(string) string) error {
 	if err != nil {
 		return fmt.Errorf("find the Kubernetes cluster: %w", err)
 	}
-	mgr, err := newManager(config, o, getenv, managerOptions(o))
+	mgr, err := newManager(config, o, getenv)
 	if err != nil {
 		return err
 	}
 	return mgr.Start(ctrl.SetupSignalHandler())
 }
 
-// For makes the manager that arguments and environment of the program ask for, at the API server that config leads to. Edit changes what
-// no argument can.
-func For(config *rest.Config, arguments []string, getenv func(string) string, edit func(*ctrl.Options)) (manager.Manager, error) {
+// For makes the manager that arguments and environment of the program ask for, at the API server that config leads to.
+func For(config *rest.Config, arguments []string, getenv func(string) string) (manager.Manager, error) {
 	var o options
 	flags := pflag.NewFlagSet("manager", pflag.ContinueOnError)
 	if err := errors.Join(o.bind(flags, getenv), flags.Parse(arguments), o.validate()); err != nil {
 		return nil, err
 	}
-	options := managerOptions(o)
-	edit(&options)
-	return newManager(config, o, getenv, options)
+	return newManager(config, o, getenv)
 }
 
-func newManager(config *rest.Config, o options, getenv func(string) string, with ctrl.Options) (manager.Manager, error) {
+func newManager(config *rest.Config, o options, getenv func(string) string) (manager.Manager, error) {
 	config.QPS, config.Burst = requestsPerSecond, requestsBurst
 	writes := crash.After(o.crashAfter)
 	writes.Kubernetes(config)
-	mgr, err := ctrl.NewManager(config, with)
+	mgr, err := ctrl.NewManager(config, managerOptions(o))
 	if err != nil {
 		return nil, fmt.Errorf("make the manager: %w", err)
 	}
@@ -106,8 +104,11 @@ func managerOptions(o options) ctrl.Options {
 		HealthProbeBindAddress:        o.probeAddress,
 		LeaderElection:                o.leaderElect,
 		LeaderElectionID:              o.leaseName(),
+		LeaderElectionNamespace:       o.leaseNamespace,
 		LeaderElectionReleaseOnCancel: true,
 		Cache:                         cache.Options{DefaultTransform: cache.TransformStripManagedFields()},
+		// Managers that share a process have controllers of the same names.
+		Controller: ctrlconfig.Controller{SkipNameValidation: new(true)},
 	}
 	if o.runs(etcdCluster) {
 		options.Cache.ByObject = controllers.CacheOf()

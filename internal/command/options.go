@@ -19,6 +19,7 @@ const (
 type options struct {
 	controllers     []string
 	leaderElect     bool
+	leaseNamespace  string
 	clusterDomain   string
 	metricsAddress  string
 	probeAddress    string
@@ -32,6 +33,8 @@ func (o *options) bind(flags *pflag.FlagSet, getenv func(string) string) error {
 		"the controllers to run")
 	flags.BoolVar(&o.leaderElect, "leader-elect", false,
 		"run only while holding a Lease, so that one of several managers acts")
+	flags.StringVar(&o.leaseNamespace, "leader-election-namespace", "",
+		"the namespace of the Lease (default: the pod's own)")
 	flags.StringVar(&o.clusterDomain, "cluster-domain", cmp.Or(getenv("CLUSTER_DOMAIN"), "cluster.local"),
 		"the DNS domain of the Kubernetes cluster (default: the environment's CLUSTER_DOMAIN, or cluster.local)")
 	flags.StringVar(&o.metricsAddress, "metrics-bind-address", ":8443",

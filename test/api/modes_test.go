@@ -14,9 +14,7 @@ import (
 	storagev1 "k8s.io/api/storage/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/rest"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/config"
 
 	"database.example.com/operator/internal/command"
 	"database.example.com/operator/test/grants"
@@ -99,11 +97,14 @@ func (i *installation) check(stranger string, with ...string) {
 	}
 }
 
-// startProgram runs the operator as the bundle says, until the test ends. It serves nothing: its ports are this machine's here.
+// startProgram runs the operator as the bundle says, until the test ends. It serves nothing, since its ports are this machine's here, and
+// there is no pod that tells its namespace.
 func (a *account) startProgram() {
 	a.Helper()
 	container := a.bundle.Version.Spec.InstallStrategy.StrategySpec.DeploymentSpecs[0].Spec.Template.Spec.Containers[0]
-	manager, err := command.For(a.config(), container.Args, func(name string) string {
+	arguments := slices.Concat(container.Args,
+		[]string{"--metrics-bind-address=0", "--health-probe-bind-address=0", "--leader-election-namespace=" + a.namespace})
+	manager, err := command.For(a.config(), arguments, func(name string) string {
 		for _, variable := range container.Env {
 			switch {
 			case variable.Name != name:
@@ -114,10 +115,6 @@ func (a *account) startProgram() {
 			}
 		}
 		return ""
-	}, func(options *ctrl.Options) {
-		options.Metrics.BindAddress, options.HealthProbeBindAddress = "0", "0"
-		options.LeaderElectionNamespace = a.namespace
-		options.Controller = config.Controller{SkipNameValidation: ptr(true)}
 	})
 	if err != nil {
 		a.Fatal(err)
