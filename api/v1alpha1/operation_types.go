@@ -57,6 +57,15 @@ type Operation struct {
 	// +optional
 	Members []string `json:"members,omitempty"`
 
+	// takenBack names the members that had their turn, and were taken it back. If one does not run with the earlier version either, as its data
+	// is newer by then for instance, it is given its turn again when the spec asks for version again, although nobody leads.
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=63
+	// +optional
+	TakenBack []string `json:"takenBack,omitempty"`
+
 	// logIndex is where etcd's log was when an Upgrade began: all members ran the same version then. Before they are taken to
 	// 3.7 every member saves its log past it: etcd 3.7 cannot read what 3.5 wrote into the log.
 	// +kubebuilder:validation:Minimum=1

@@ -22,15 +22,24 @@ func (d *do) changeVersion(ctx context.Context, a action.Action) error {
 			status.Operation = a.Operation.DeepCopy()
 			status.Operation.StartedAt = metav1.NewTime(d.s.Now)
 		case action.GiveTurn:
-			members := slices.DeleteFunc(slices.Clone(status.Operation.Members), func(name string) bool { return name == a.Member })
-			if !a.Back {
-				members = append(members, a.Member)
-			}
-			status.Operation.Members = members
+			giveTurn(status.Operation, a)
 		case action.Settle:
 			status.Version, status.Operation = a.Version, nil
 		}
 	})
+}
+
+// giveTurn keeps of a member that was taken the version back that it had it: it may not run without any more.
+func giveTurn(operation *v1alpha1.Operation, a action.GiveTurn) {
+	without := func(names []string) []string {
+		return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == a.Member })
+	}
+	operation.Members, operation.TakenBack = without(operation.Members), without(operation.TakenBack)
+	if a.Back {
+		operation.TakenBack = append(operation.TakenBack, a.Member)
+	} else {
+		operation.Members = append(operation.Members, a.Member)
+	}
 }
 
 // prepareVersion does what etcd needs before members are started with another version, at the leader's own endpoint and only

@@ -23,8 +23,12 @@ func TestAChangeOfTheVersionIsWrittenTurnByTurn(t *testing.T) {
 	st.must(action.GiveTurn{Member: "m1"})
 	st.must(action.GiveTurn{Member: "m2"})
 	st.must(action.GiveTurn{Member: "m1", Back: true})
-	if got := st.s.Cluster.Status.Operation.Members; !slices.Equal(got, []string{"m2"}) {
-		t.Errorf("members %v", got)
+	if got := st.s.Cluster.Status.Operation; !slices.Equal(got.Members, []string{"m2"}) || !slices.Equal(got.TakenBack, []string{"m1"}) {
+		t.Errorf("operation %+v", got)
+	}
+	st.must(action.GiveTurn{Member: "m1"})
+	if got := st.s.Cluster.Status.Operation; !slices.Equal(got.Members, []string{"m2", "m1"}) || len(got.TakenBack) > 0 {
+		t.Errorf("operation %+v", got)
 	}
 	st.must(action.Settle{Version: "3.7.3"})
 	if st.s.Cluster.Status.Operation != nil || st.s.Cluster.Status.Version != "3.7.3" {

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -79,5 +80,59 @@ func TestASingleVoterHasItsTurnWhileAReadReplicaWaitsToLeave(t *testing.T) {
 	}
 	if w.cluster.Status.Version != "3.7.3" || w.cluster.Status.Operation != nil || len(w.cluster.Status.Members) != 1 {
 		t.Errorf("it runs %s with members %+v and %+v, and says:\n%s", w.cluster.Status.Version, w.cluster.Status.Members, w.cluster.Status.Operation, told)
+	}
+}
+
+// takenBackTooFar is a single voter that ran the newer engine while nobody looked, lacked its image after that, and was taken the upgrade back.
+func takenBackTooFar(t *testing.T) *world {
+	t.Helper()
+	one := int32(1)
+	w := newWorld()
+	w.cluster.Spec.Size, w.cluster.Spec.Version = &one, "3.5.35"
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	w.happen("unpullable", "etcd:3.6.16")
+	w.cluster.Spec.Version = "3.6.16"
+	w.run(12)
+	w.speaks = "3.6"
+	w.cluster.Spec.Version = "3.5.35"
+	w.run(12)
+	if operation := w.cluster.Status.Operation; operation == nil || len(operation.Members) > 0 || versionOf(w.pods[w.name("m0")]) != "3.5.35" {
+		t.Fatalf("the operation is %+v", operation)
+	}
+	return w
+}
+
+func TestAnUpgradeThatWasTakenBackTooFarIsGivenAgainAlthoughNobodyLeads(t *testing.T) {
+	w := takenBackTooFar(t)
+	if p := plan.Make(w.snapshot()); !strings.Contains(p.Progress.Message, "set the version back to 3.6.16, which gives it the change again") {
+		t.Errorf("it does not say how to go on:\n%s", p)
+	}
+	delete(w.unpullable, "etcd:3.6.16")
+	w.cluster.Spec.Version = "3.6.16"
+	for range 12 {
+		w.now = w.now.Add(10 * time.Second)
+		w.run(12)
+	}
+	if w.cluster.Status.Version != "3.6.16" || w.cluster.Status.Operation != nil {
+		t.Errorf("it stays at %s for ever:\n%s", w.cluster.Status.Version, plan.Make(w.snapshot()))
+	}
+}
+
+func TestAnUpgradeIsGivenAgainAloneOnlyToAMemberThatHadIt(t *testing.T) {
+	for name, change := range map[string]func(w *world){
+		"it has yet to have its first turn": func(w *world) { w.cluster.Status.Operation.TakenBack = nil },
+		"there is no image":                 func(w *world) { delete(w.settings.Images, "3.6.16") },
+		"it is a downgrade":                 func(w *world) { w.cluster.Status.Operation.Type = v1alpha1.OperationDowngrade },
+		"the engine runs": func(w *world) {
+			w.pods[w.name("m0")].Status.ContainerStatuses[0].State = w.runningSince(w.pods[w.name("m0")])
+		},
+	} {
+		w := takenBackTooFar(t)
+		w.cluster.Spec.Version = "3.6.16"
+		change(w)
+		if turn, gives := holds[action.GiveTurn](plan.Make(w.snapshot())); gives {
+			t.Errorf("%s: %s", name, turn)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/release"
 	"database.example.com/operator/internal/snapshot"
@@ -103,6 +104,15 @@ func (w *world) tellVersions(pod *corev1.Pod, look *snapshot.Look) {
 	}
 }
 
+func giveTurn(operation *v1alpha1.Operation, a action.GiveTurn) {
+	from, to := &operation.TakenBack, &operation.Members
+	if a.Back {
+		from, to = to, from
+	}
+	*from = slices.DeleteFunc(slices.Clone(*from), func(name string) bool { return name == a.Member })
+	*to = append(slices.Clone(*to), a.Member)
+}
+
 // applyVersion carries out what is done for another version.
 func (w *world) applyVersion(a action.Action) bool {
 	status := &w.cluster.Status
@@ -110,11 +120,7 @@ func (w *world) applyVersion(a action.Action) bool {
 	case action.BeginVersion:
 		status.Version, status.Operation = a.From, a.Operation.DeepCopy()
 	case action.GiveTurn:
-		members := slices.DeleteFunc(slices.Clone(status.Operation.Members), func(name string) bool { return name == a.Member })
-		if !a.Back {
-			members = append(members, a.Member)
-		}
-		status.Operation.Members = members
+		giveTurn(status.Operation, a)
 	case action.Settle:
 		status.Version, status.Operation = a.Version, nil
 	case action.AgeLog:

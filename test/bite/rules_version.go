@@ -120,7 +120,7 @@ var versionRules = []Rule{
 	},
 	{
 		Name:  "an upgrade is taken back from an engine that ends, although nobody leads",
-		Off:   Edit{plan + "/version", "goBackAlone", `!v.ChangesVersion() || `, `true || `},
+		Off:   Edit{plan + "/version", "goBackAlone", `m != nil`, `false && m != nil`},
 		Focus: "version above is broken,version above or back", Breaks: "convergence",
 	},
 	{
@@ -128,6 +128,12 @@ var versionRules = []Rule{
 		Off:    Edit{plan + "/version", "canGoBack", `(down || m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v))`, `(down || true)`},
 		Fails:  Test{plan, "TestAnUpgradeIsNotTakenBackAloneWhereEtcdMayHaveGoneOverToIt"},
 		Unseen: "an engine would have to end for good right after it served, before that is recorded",
+	},
+	{
+		Name:   "an upgrade that was taken back is given again to an engine that does not run without it, although nobody leads",
+		Off:    Edit{plan + "/version", "goForthAlone", `m != nil`, `false && m != nil`},
+		Fails:  Test{plan, "TestAnUpgradeThatWasTakenBackTooFarIsGivenAgainAlthoughNobodyLeads"},
+		Unseen: "the newer engine would have to run while no operator looks, and to lack its image after that",
 	},
 	{
 		Name:  "while versions are mixed the only voter is followed by another when its claim is being deleted",

@@ -26,7 +26,7 @@ func Change(v *view.View, d *verdict.Verdict) {
 	}
 	if !v.Listed() {
 		d.Wait(v1alpha1.ReasonWaiting, "no leader answers: nothing but lost pods is made until a quorum of the members is back%s",
-			version.WayBack(v))
+			version.WayOut(v))
 		return
 	}
 	if removeLost(v, d) {

@@ -20,7 +20,7 @@ func Change(v *view.View, d *verdict.Verdict) {
 	switch {
 	case !v.Founded() || v.Founding():
 	case !v.Listed():
-		goBackAlone(v, d)
+		changeAlone(v, d)
 	case v.ChangesVersion():
 		goOn(v, d)
 	case v.DowngradeEnabled():

@@ -13,12 +13,23 @@ import (
 	"database.example.com/operator/internal/snapshot"
 )
 
+// changeAlone goes on with a change of the version although nobody leads, where that may bring a leader back.
+func changeAlone(v *view.View, d *verdict.Verdict) {
+	if !v.ChangesVersion() {
+		return
+	}
+	switch v.Direction() {
+	case state.Back:
+		goBackAlone(v, d)
+	case state.Forth:
+		goForthAlone(v, d)
+	case state.Holds:
+	}
+}
+
 // goBackAlone takes a change of the version back from a member whose engine does not run with the new version, although nobody leads: that of a
 // single voter, or one that a quorum lacks.
 func goBackAlone(v *view.View, d *verdict.Verdict) {
-	if !v.ChangesVersion() || v.Direction() != state.Back {
-		return
-	}
 	if m := canGoBack(v); m != nil {
 		d.Do(action.GiveTurn{Member: m.Name, Back: true})
 		d.Say(ReasonOf(v.Operation()), "the change from etcd %s to %s is taken back from %s, whose engine does not run",
@@ -26,18 +37,36 @@ func goBackAlone(v *view.View, d *verdict.Verdict) {
 	}
 }
 
-// WayBack tells how a change of the version is taken back although nobody leads, from a member whose engine ends with the new version, or lacks its
-// image; empty when there is none.
-func WayBack(v *view.View) string {
-	if !v.ChangesVersion() || v.Direction() != state.Forth {
+// goForthAlone gives an upgrade again to a member that it was taken back from, and whose engine does not run with the version below either: that has
+// no image any more, or the newer engine ran before while nobody looked, and etcd went over to it. Whatever has to come before a first turn
+// came before that.
+func goForthAlone(v *view.View, d *verdict.Verdict) {
+	if m := canGoForth(v); m != nil {
+		d.Do(action.GiveTurn{Member: m.Name})
+		d.Say(ReasonOf(v.Operation()), "etcd %s is given to %s again, whose engine does not run with %s", v.Cluster.Status.Operation.Version, m.Name, v.Version)
+	}
+}
+
+// WayOut tells which version to ask for when nobody leads: the one below, of a member whose engine ends with the new version, or lacks its image,
+// or the new one again, of a member that does not run with the one below either; empty when there is no such member.
+func WayOut(v *view.View) string {
+	if !v.ChangesVersion() {
 		return ""
 	}
-	m := canGoBack(v)
-	if m == nil {
-		return ""
+	const format = ". The engine of %s does not run with etcd %s: if that lasts, set the version back to %s, which %s"
+	operation := v.Cluster.Status.Operation
+	switch v.Direction() {
+	case state.Forth:
+		if m := canGoBack(v); m != nil {
+			return fmt.Sprintf(format, m.Name, operation.Version, v.Version, "takes the change back")
+		}
+	case state.Back:
+		if m := canGoForth(v); m != nil {
+			return fmt.Sprintf(format, m.Name, v.Version, operation.Version, "gives it the change again")
+		}
+	case state.Holds:
 	}
-	return fmt.Sprintf(". The engine of %s does not run with etcd %s: if that lasts, set the version back to %s, which takes the change back",
-		m.Name, v.Cluster.Status.Operation.Version, v.Version)
+	return ""
 }
 
 // canGoBack is a member whose engine ends with the version of the operation, or lacks its image, and that can go back: every engine reads
@@ -51,8 +80,29 @@ func canGoBack(v *view.View) *snapshot.Member {
 	down := v.Operation() == v1alpha1.OperationDowngrade
 	for i := range v.Members {
 		m := &v.Members[i]
-		if v.HadTurn(*m) && (m.EngineRan() && !m.EngineRuns() || m.LacksImage()) && m.Loss() == "" &&
+		if v.HadTurn(*m) && doesNotRun(*m) &&
 			(down || m.Version != v.Cluster.Status.Operation.Version || oneServesAsBefore(v)) {
+			return m
+		}
+	}
+	return nil
+}
+
+// doesNotRun says whether the engine of a member ends, or lacks its image, and its data is there.
+func doesNotRun(m snapshot.Member) bool {
+	return (m.EngineRan() && !m.EngineRuns() || m.LacksImage()) && m.Loss() == ""
+}
+
+// canGoForth is a member that an upgrade was taken back from, whose engine does not run with the version below; nil when there is none. Every
+// engine reads what the version below wrote.
+func canGoForth(v *view.View) *snapshot.Member {
+	operation := v.Cluster.Status.Operation
+	if v.Operation() != v1alpha1.OperationUpgrade || v.ClusterVersion() != "" || !v.HasImage(operation.Version) {
+		return nil
+	}
+	for i := range v.Members {
+		m := &v.Members[i]
+		if slices.Contains(operation.TakenBack, m.Name) && (doesNotRun(*m) || waitsForImage(v, *m) && m.Loss() == "") {
 			return m
 		}
 	}
