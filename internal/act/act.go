@@ -226,7 +226,7 @@ func (d *do) applyObject(ctx context.Context, a action.Action) error {
 	case action.Restart:
 		return d.restart(ctx, a)
 	case action.TryPod:
-		return d.wouldBeTaken(ctx, a.Name, a.Pod)
+		return d.tryPod(ctx, a)
 	case action.LabelServing:
 		return d.labelServing(ctx, a)
 	default:

@@ -17,30 +17,22 @@ import (
 	"database.example.com/operator/internal/plan/action"
 )
 
-// answering is a stage with three pods that are ready, whose API server answers so to a pod with a priority class.
-func answering(t *testing.T, answer error) *stage {
-	t.Helper()
-	st := rolling(t)
+// answerDryRuns lets the API server answer so when it is asked whether it would take something.
+func (st *stage) answerDryRuns(answer error) {
 	st.actor.Client = interceptor.NewClient(st.client.(client.WithWatch), interceptor.Funcs{
 		Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
-			if pod, is := obj.(*corev1.Pod); is && pod.Spec.PriorityClassName != "" {
+			if (&client.CreateOptions{}).ApplyOptions(opts).DryRun != nil {
 				return answer
 			}
 			return c.Create(ctx, obj, opts...)
 		},
 	})
-	return st
-}
-
-func restartWithPriority() action.Restart {
-	restart := restartOf("m1", "u1")
-	restart.Pod.Spec.PriorityClassName = "vip"
-	return restart
 }
 
 func TestNoMemberIsStoppedForAPodThatTheAPIServerRefuses(t *testing.T) {
-	st := answering(t, forbidden())
-	outcome := st.do(restartWithPriority())
+	st := rolling(t)
+	st.answerDryRuns(forbidden())
+	outcome := st.do(restartOf("m1", "u1"))
 	st.wantSetback(outcome, plan.NeedsUser, v1alpha1.ReasonPodRefused)
 	if !strings.Contains(outcome.Err.Error(), "no PriorityClass") || !strings.Contains(outcome.Err.Error(), "m1") {
 		t.Errorf("it says neither what the API server said nor of which pod: %v", outcome.Err)
@@ -50,24 +42,34 @@ func TestNoMemberIsStoppedForAPodThatTheAPIServerRefuses(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotTellWhetherAPodWouldBeTakenKeepsNoMemberUp(t *testing.T) {
+func TestAWebhookThatCannotBeAskedKeepsNoMemberUp(t *testing.T) {
+	st := rolling(t)
+	st.answerDryRuns(apierrors.NewBadRequest(`admission webhook "old" does not support dry run`))
+	if outcome := st.do(restartOf("m1", "u1")); outcome.Err != nil || st.podIsThere("m1") {
+		t.Errorf("outcome: %+v", outcome)
+	}
+}
+
+// Else it would be announced that the only voter stops, and that it does not, in turn.
+func TestNothingIsAnnouncedBeforeTheAPIServerSaysWhetherItTakesAPod(t *testing.T) {
 	for name, answer := range map[string]error{
-		"a quota that counts the pod that is to be stopped": apierrors.NewForbidden(schema.GroupResource{Resource: "pods"}, "m1",
-			errors.New("exceeded quota: few, requested: pods=1, used: pods=3, limited: pods=3")),
-		"a webhook that cannot be asked": apierrors.NewBadRequest(`admission webhook "old" does not support dry run`),
+		"it does not answer":            apierrors.NewServiceUnavailable("later"),
+		"a webhook finds something not": apierrors.NewNotFound(schema.GroupResource{Resource: "policies"}, "some"),
 	} {
-		t.Run(name, func(t *testing.T) {
-			st := answering(t, answer)
-			if outcome := st.do(restartWithPriority()); outcome.Err != nil || st.podIsThere("m1") {
-				t.Errorf("outcome: %+v", outcome)
-			}
-		})
+		st := rolling(t)
+		st.answerDryRuns(answer)
+		outcome := st.do(action.TryPod{Name: "m1", Pod: readyPod("m1", "")})
+		st.wantSetback(outcome, plan.Waits, "")
+		if outcome.Err == nil || !strings.Contains(outcome.Err.Error(), "waits until the API server says") {
+			t.Errorf("%s: %v", name, outcome.Err)
+		}
 	}
 }
 
 func TestNoMemberIsStoppedWhileTheAPIServerDoesNotSayWhetherItTakesAPod(t *testing.T) {
-	st := answering(t, apierrors.NewServiceUnavailable("later"))
-	if outcome := st.do(restartWithPriority()); !apierrors.IsServiceUnavailable(outcome.Err) || !st.podIsThere("m1") {
+	st := rolling(t)
+	st.answerDryRuns(apierrors.NewServiceUnavailable("later"))
+	if outcome := st.do(restartOf("m1", "u1")); !apierrors.IsServiceUnavailable(outcome.Err) || !st.podIsThere("m1") {
 		t.Errorf("outcome: %+v", outcome)
 	}
 }

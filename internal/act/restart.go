@@ -67,6 +67,16 @@ func (d *do) wouldBeTaken(ctx context.Context, name string, pod *corev1.Pod) err
 	}
 }
 
+// tryPod asks the same before it is announced that a member stops. Any other answer than that the pod would be taken holds the announcement up.
+func (d *do) tryPod(ctx context.Context, a action.TryPod) error {
+	err := d.wouldBeTaken(ctx, a.Name, a.Pod)
+	if err == nil || plan.SetbackIn(err) != nil {
+		return err
+	}
+	return &plan.Setback{Kind: plan.Waits, Message: fmt.Sprintf("%s is to be started anew, and waits until the API server says whether it takes "+
+		"another pod: %v", a.Name, err)}
+}
+
 // tryCreate creates a pod without anything coming of it. That its name is taken is found out last, when everybody agreed to it; right
 // before a ResourceQuota is asked, which counts the pod that is to be stopped. A webhook that cannot be asked so says nothing.
 func (d *do) tryCreate(ctx context.Context, pod *corev1.Pod) error {

@@ -53,6 +53,26 @@ func TestTheAPIServerIsAskedBeforeItIsAnnouncedThatTheOnlyVoterStops(t *testing.
 	}
 }
 
+// What the version that it is given is told by, the API server has to be asked about, too: its image for instance.
+func TestTheAPIServerIsAskedAboutAPodOfTheVersionThatTheOnlyVoterIsToBeGiven(t *testing.T) {
+	one := int32(1)
+	w := newWorld()
+	w.cluster.Spec.Size, w.cluster.Spec.Version = &one, "3.5.35"
+	w.run(12)
+	w.now = w.now.Add(time.Minute)
+	w.cluster.Spec.Version = "3.6.16"
+	for range 3 {
+		if asked, asks := holds[action.TryPod](plan.Make(w.snapshot())); asks {
+			if versionOf(asked.Pod) != "3.6.16" || asked.Pod.Spec.Containers[0].Image != "etcd:3.6.16" {
+				t.Errorf("asked about a pod of %s", versionOf(asked.Pod))
+			}
+			return
+		}
+		w.round(0)
+	}
+	t.Fatalf("nobody asks:\n%s", plan.Make(w.snapshot()))
+}
+
 // What is said of a read replica that is to leave, and waits for the version, must not be all that is heard.
 func TestASingleVoterHasItsTurnWhileAReadReplicaWaitsToLeave(t *testing.T) {
 	one := int32(1)

@@ -64,7 +64,7 @@ func takeTurn(v *view.View, d *verdict.Verdict, next snapshot.Member, reason, st
 		text = fmt.Sprintf("%s; %s is the only voter: while it is started anew nothing serves%s", story, next.Name,
 			wayBackOf(v, v.ChangesVersion() && (v.NeedsTurn(next) || v.HadTurn(next))))
 		if !announced(v, reason, text) {
-			d.Do(action.TryPod{Name: next.Name, Pod: v.WantedPod(next)})
+			d.Do(action.TryPod{Name: next.Name, Pod: v.NextPod(next)})
 			d.Announce(reason, "%s", text)
 			return
 		}

@@ -21,6 +21,18 @@ func (s *State) WantedPod(m snapshot.Member) *corev1.Pod {
 	return pod
 }
 
+// NextPod renders the pod that a member is started anew with: of the version that it is given before that, if it has yet to have its turn.
+func (s *State) NextPod(m snapshot.Member) *corev1.Pod {
+	switch {
+	case !s.NeedsTurn(m):
+		return s.WantedPod(m)
+	case s.HadTurn(m):
+		return render.Pod(s.podInputOf(m, s.Version, s.OverridesRefused != nil))
+	default:
+		return render.Pod(s.podInputOf(m, s.Cluster.Status.Operation.Version, s.OverridesRefused != nil))
+	}
+}
+
 // HasWantedImages says whether the pod of a member runs the images that it would get now.
 func (s *State) HasWantedImages(m snapshot.Member) bool {
 	return render.HasImages(m.Pod, s.podInput(m, s.OverridesRefused != nil))
@@ -32,7 +44,11 @@ func (s *State) render(m snapshot.Member, leaveOutOverrides bool) *corev1.Pod {
 
 // podInput is what the pod of a member is made of.
 func (s *State) podInput(m snapshot.Member, leaveOutOverrides bool) render.PodInput {
-	version := s.VersionOf(m)
+	return s.podInputOf(m, s.VersionOf(m), leaveOutOverrides)
+}
+
+// podInputOf is the same for a version that the member may have yet to be given.
+func (s *State) podInputOf(m snapshot.Member, version string, leaveOutOverrides bool) render.PodInput {
 	engine, _ := release.Engine(version)
 	return render.PodInput{
 		Cluster:      s.Cluster,
