@@ -81,9 +81,11 @@ func (d *do) tryPod(ctx context.Context, a action.TryPod) error {
 // before a ResourceQuota is asked, which counts the pod that is to be stopped. A webhook that cannot be asked so says nothing.
 func (d *do) tryCreate(ctx context.Context, pod *corev1.Pod) error {
 	err := d.Client.Create(ctx, pod.DeepCopy(), client.DryRunAll)
+	if lacks, exceeded := shortageIn(err); exceeded && !lacks.lastsWithout(d.s.Pods[pod.Name], pod) {
+		return nil
+	}
 	switch {
 	case apierrors.IsAlreadyExists(err),
-		apierrors.IsForbidden(err) && strings.Contains(err.Error(), "exceeded quota"),
 		apierrors.IsBadRequest(err) && strings.Contains(err.Error(), "does not support dry run"):
 		return nil
 	}

@@ -30,6 +30,12 @@ var actRules = []Rule{
 		Unseen: "it takes a budget that shrank and has to grow again while the cache shows none of it",
 	},
 	{
+		Name:   "no member is stopped for a pod that its quota has no room for in its place",
+		Off:    Edit{act, "do.tryCreate", `exceeded && !lacks.lastsWithout(d.s.Pods[pod.Name], pod)`, `exceeded || lacks.lastsWithout(d.s.Pods[pod.Name], pod)`},
+		Fails:  Test{act, "TestAMemberIsStoppedForAPodThatItsQuotaHasRoomForInItsPlace"},
+		Unseen: "the simulator's API server has no quotas",
+	},
+	{
 		Name:   "a pod ends only if its claim is as it was seen, past every cache",
 		Off:    Edit{act, "do.claimIsAsSeen", `there != (seen != nil) || there`, `false && there`},
 		Fails:  Test{act, "TestNoPodEndsOnAClaimThatIsBeingDeletedUnlessThatWasSeen"},
