@@ -91,6 +91,28 @@ func TestAPatchThatTheServerRefusesIsToldAndRestartsNobody(t *testing.T) {
 	}
 }
 
+// An edit that cannot be rolled out holds up no change of the version that is taken back.
+func TestAChangeOfTheVersionThatIsTakenBackEndsWhenAllPodsAreOfTheVersionBelow(t *testing.T) {
+	w := upgrading()
+	w.cluster.Spec.Version = "3.5.35"
+	w.override(`{"spec":{"priorityClassName":"vip"}}`)
+	for range 12 {
+		w.now = w.now.Add(time.Minute)
+		p := plan.Make(w.snapshot())
+		if settle, settles := holds[action.Settle](p); settles {
+			if settle.Version != "3.5.35" || len(p.Drift) == 0 {
+				t.Errorf("it ends at %s, and differs by %v", settle.Version, p.Drift)
+			}
+			return
+		}
+		if pod := w.pods[w.name("m1")]; pod != nil && versionOf(pod) == "3.5.35" {
+			t.Fatalf("no pod is of the version above, and the plan is:\n%s", p)
+		}
+		w.round(0)
+	}
+	t.Fatal("nothing is taken back")
+}
+
 func TestAnotherPatchIsTriedAgain(t *testing.T) {
 	w := refusedByServer(t)
 	w.override(`{"spec":{"dnsPolicy":"Default"}}`)

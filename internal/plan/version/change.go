@@ -120,9 +120,12 @@ func someHadTurn(v *view.View) bool {
 	return slices.ContainsFunc(v.Members, func(m snapshot.Member) bool { return !m.Removed && v.HadTurn(m) })
 }
 
-// allBack says whether no member has a pod of the operation's version any more.
+// allBack says whether every member has a pod of the version below again. That one is to be started anew for another reason is no matter of the
+// version: it may have to wait for long.
 func allBack(v *view.View) bool {
-	return !slices.ContainsFunc(v.ListedMembers(), func(m snapshot.Member) bool { return m.Pod == nil || v.IsDue(m) })
+	return !slices.ContainsFunc(v.ListedMembers(), func(m snapshot.Member) bool {
+		return m.Pod == nil || m.Pod.DeletionTimestamp == nil && m.Loss() == "" && m.Pod.Annotations[render.AnnotationVersion] != v.Version
+	})
 }
 
 // allTurned says whether every member runs what it was given.
