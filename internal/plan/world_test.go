@@ -28,7 +28,9 @@ type world struct {
 	budget   *policyv1.PodDisruptionBudget
 	retained []snapshot.Retained
 	classes  bool
-	uids     int
+	// takesOverrides is true when the API server takes a pod with the patch of its template that it refused before.
+	takesOverrides bool
+	uids           int
 
 	places
 	// etcd

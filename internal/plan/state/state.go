@@ -25,8 +25,8 @@ type State struct {
 	drifts map[string][]string
 	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
 	earlier map[string]bool
-	// refusal is what the API server said of a pod with the patch of the template; empty when it refused none.
-	refusal string
+	// refusal is what the API server said of a pod with the patch of the template; zero when it refused none.
+	refusal render.Refusal
 	// misplaced remembers of members why they could not start again.
 	misplaced map[string]string
 }
