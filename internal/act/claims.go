@@ -50,13 +50,25 @@ func (d *do) recordClaim(ctx context.Context, a action.RecordClaim) error {
 	if have == nil || have.UID != a.UID {
 		return stale("claim %s changed meanwhile", a.Name)
 	}
-	size := have.Spec.Resources.Requests[corev1.ResourceStorage]
+	made, size := d.s.Cluster.DeepCopy(), have.Spec.Resources.Requests[corev1.ResourceStorage]
+	made.Spec.Storage.StorageClassName = classMadeWith(d.s.Cluster, have)
 	if asked := render.StorageSize(d.s.Cluster); asked.Cmp(size) < 0 {
 		size = asked
 	}
 	after := have.DeepCopy()
-	after.Annotations = merged(after.Annotations, render.ClaimRecord(d.s.Cluster, size))
+	after.Annotations = merged(after.Annotations, render.ClaimRecord(made, size))
 	return d.Client.Patch(ctx, after, client.MergeFromWithOptions(have, client.MergeFromWithOptimisticLock{}))
+}
+
+// classMadeWith is the storage class that an old claim was made with; nil when none was named. Whoever takes up this release may change the
+// class before it looks for the first time: then only the claim tells. One that differs from a spec which nobody ever edited was made so by
+// a webhook, which would do it again.
+func classMadeWith(c *v1alpha1.EtcdCluster, claim *corev1.PersistentVolumeClaim) *string {
+	asked := c.Spec.Storage.StorageClassName
+	if asked == nil || c.Generation == 1 {
+		return asked
+	}
+	return claim.Spec.StorageClassName
 }
 
 // growClaim asks for a larger volume.

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -150,31 +149,6 @@ func TestOwnersThatOthersGaveAClaimAreKept(t *testing.T) {
 	st.get("db-a-0", &claim)
 	if len(claim.OwnerReferences) != 2 || claim.OwnerReferences[0].UID != theirs.UID {
 		t.Errorf("the owners are %+v, want theirs and the cluster", claim.OwnerReferences)
-	}
-}
-
-func TestWhatAClaimWasMadeWithIsWrittenDownLater(t *testing.T) {
-	st := newStage(t)
-	st.must(members("db-a-0"))
-	st.must(action.MakeClaims{Members: []action.MemberRef{{Name: "db-a-0"}}})
-	var claim corev1.PersistentVolumeClaim
-	st.get("db-a-0", &claim)
-	claim.Annotations = nil
-	if err := st.client.Update(t.Context(), &claim); err != nil {
-		t.Fatal(err)
-	}
-	st.s.Claims["db-a-0"] = claim.DeepCopy()
-	class, has := "fast", claim.Spec.Resources.Requests[corev1.ResourceStorage]
-	st.s.Cluster.Spec.Storage.StorageClassName = &class
-	for spec, want := range map[string]string{"80Gi": has.String(), "1Gi": "1Gi"} {
-		size := resource.MustParse(spec)
-		st.s.Cluster.Spec.Storage.Size = &size
-		st.must(action.RecordClaim{Name: "db-a-0", UID: claim.UID})
-		st.get("db-a-0", &claim)
-		if claim.Annotations[render.AnnotationSize] != want || claim.Annotations[render.AnnotationClass] != class {
-			t.Errorf("with %s in the spec, what is written down of a claim of %s is %v", spec, has.String(), claim.Annotations)
-		}
-		st.s.Claims["db-a-0"] = claim.DeepCopy()
 	}
 }
 

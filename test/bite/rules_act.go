@@ -36,6 +36,12 @@ var actRules = []Rule{
 		Unseen: "the simulator's API server has no quotas",
 	},
 	{
+		Name:   "an old claim is written down with the class that it was made with",
+		Off:    Edit{act, "classMadeWith", `asked == nil || c.Generation == 1`, `asked == nil || c.Generation >= 1`},
+		Fails:  Test{act, "TestTheClassThatIsWrittenDownOfAnOldClaimIsTheOneThatItWasMadeWith"},
+		Unseen: "no history begins under release 0.1.0",
+	},
+	{
 		Name:   "a pod ends only if its claim is as it was seen, past every cache",
 		Off:    Edit{act, "do.claimIsAsSeen", `there != (seen != nil) || there`, `false && there`},
 		Fails:  Test{act, "TestNoPodEndsOnAClaimThatIsBeingDeletedUnlessThatWasSeen"},

@@ -106,7 +106,7 @@ type SetClaimOwner struct {
 func (a SetClaimOwner) String() string { return "set what becomes of claim " + a.Name }
 
 // RecordClaim writes down what a claim was made with that release 0.1.0 made, which did not: no more than the size that it has, and the
-// storage class of the spec, which could not change under that release.
+// storage class of the spec, which could not change under that release, or, if it may have changed since, its own.
 type RecordClaim struct {
 	Name string
 	UID  types.UID
