@@ -70,3 +70,34 @@ func TestAClusterWhoseClientsWereLetInIsNotToldToBeginAnew(t *testing.T) {
 		t.Errorf("plan:\n%s", p)
 	}
 }
+
+// More may be asked for than when clients were let in.
+func TestAFoundingThatMayHaveBeenCompleteIsNotToldToBeginAnewForMoreVotersThatAreAskedForSince(t *testing.T) {
+	for version, voted := range map[string]int{"3.6.16": 2, "3.5.35": 2} {
+		w := newWorld()
+		w.cluster.Spec.Version = version
+		for range 12 {
+			if w.cluster.Status.ClusterID != "" {
+				break
+			}
+			w.round(0)
+		}
+		seven := int32(7)
+		w.cluster.Spec.Size = &seven
+		for i := range w.cluster.Status.Members {
+			m := &w.cluster.Status.Members[i]
+			w.happen("delete-pod", "m"+string(rune('0'+i)))
+			w.happen("delete-claim", "m"+string(rune('0'+i)))
+			m.Phase = v1alpha1.PhasePending
+			if i < voted {
+				m.Phase = v1alpha1.PhaseVoting
+			}
+		}
+		if w.cluster.Status.Operation == nil {
+			t.Fatalf("etcd %s: the founding is complete", version)
+		}
+		if p := plan.Make(w.snapshot()); len(p.Problems) > 0 {
+			t.Errorf("etcd %s: plan:\n%s", version, p)
+		}
+	}
+}

@@ -47,5 +47,16 @@ func letIn(v *view.View) bool {
 			voted++
 		}
 	}
-	return voted >= quorum.Majority(v.Wanted(v1alpha1.RoleVoter))
+	return voted >= fewestThatMayComplete(v)
+}
+
+// fewestThatMayComplete is how few voters may have completed the founding, also if more are asked for by now than when it began: a majority of
+// those that found it together, or of those that are asked for. Where one founds it the others get their votes together, so that the second
+// one with a vote tells of enough.
+func fewestThatMayComplete(v *view.View) int {
+	fewest := quorum.Majority(v.Wanted(v1alpha1.RoleVoter))
+	if founders := len(v.Cluster.Status.Operation.Founders); founders > 1 {
+		return min(fewest, quorum.Majority(founders))
+	}
+	return min(fewest, 2)
 }
