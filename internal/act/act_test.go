@@ -3,6 +3,7 @@ package act
 import (
 	"strings"
 	"testing"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -78,6 +79,21 @@ func TestNothingIsFoundedBesideAClaimThatTheCacheDidNotShow(t *testing.T) {
 		Name: "db-old-0", Namespace: "ns", Labels: map[string]string{v1alpha1.LabelCluster: "db"},
 	}})
 	st.wantSetback(st.do(members("db-a-0")), plan.Waits, "")
+}
+
+// One that is on its way out for long is held by a pod on a node which is down: it goes when that is known to have ended.
+func TestAFoundingWaitsForAClaimOfAnEarlierClusterOnlyAsLongAsItsPodMayTakeToEnd(t *testing.T) {
+	for ago, founds := range map[time.Duration]bool{time.Minute: false, time.Hour: true} {
+		st := newStage(t)
+		deleted := metav1.NewTime(st.s.Now.Add(-ago))
+		st = newStage(t, &corev1.PersistentVolumeClaim{ObjectMeta: metav1.ObjectMeta{
+			Name: "db-old-0", Namespace: "ns", DeletionTimestamp: &deleted, Finalizers: []string{"kubernetes.io/pvc-protection"},
+			Labels: map[string]string{v1alpha1.LabelCluster: "db", v1alpha1.LabelClusterUID: "earlier"},
+		}})
+		if outcome := st.do(members("db-a-0")); (outcome.Err == nil) != founds {
+			t.Errorf("%s after its deletion: %v", ago, outcome.Err)
+		}
+	}
 }
 
 func TestNoStatusIsRebuiltFromClaimsThatAreBeingDeleted(t *testing.T) {

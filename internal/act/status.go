@@ -12,6 +12,7 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/snapshot"
 )
 
 // writeStatus writes what must be remembered.
@@ -53,8 +54,8 @@ func (d *do) swapStatusOf(ctx context.Context, before *v1alpha1.EtcdCluster, cha
 }
 
 // claimsAllow makes sure, past the cache, that the claims are as the action needs them. No cluster is founded beside a claim
-// of an earlier one, but beside those that go of a founding that was given up. A status is rebuilt only from claims that stay: those of
-// such a founding are on their way out, and the cache may not show that yet.
+// of an earlier one, but beside those that go of a founding that was given up, and those that should have gone by now. A status is rebuilt
+// only from claims that stay: those of such a founding are on their way out, and the cache may not show that yet.
 func (d *do) claimsAllow(ctx context.Context, a action.Action) error {
 	assign, assigns := a.(action.Assign)
 	_, rebuilds := a.(action.Rebuild)
@@ -74,7 +75,10 @@ func (d *do) claimsAllow(ctx context.Context, a action.Action) error {
 	stays := func(claim metav1.PartialObjectMetadata) bool { return claim.DeletionTimestamp == nil && ours(claim) }
 	if !rebuilds {
 		list.Items = slices.DeleteFunc(list.Items, func(claim metav1.PartialObjectMetadata) bool {
-			return d.s.Cluster.Status.MemberCounter > 0 && ours(claim) && !stays(claim)
+			if claim.DeletionTimestamp == nil {
+				return false
+			}
+			return ours(claim) && d.s.Cluster.Status.MemberCounter > 0 || !ours(claim) && snapshot.Overdue(claim.DeletionTimestamp.Time, d.s.Now)
 		})
 	}
 	if !rebuilds && len(list.Items) > 0 {

@@ -25,10 +25,11 @@ func (o *Observer) lookAtClaims(ctx context.Context, s *snapshot.Snapshot) error
 			s.Claims[claim.Name] = claim
 			continue
 		}
-		s.Retained = append(s.Retained, snapshot.Retained{
-			Name:    claim.Name,
-			Leaving: claim.DeletionTimestamp != nil || goesWithCluster(claim),
-		})
+		retained := snapshot.Retained{Name: claim.Name, Leaving: claim.DeletionTimestamp != nil || goesWithCluster(claim)}
+		if claim.DeletionTimestamp != nil {
+			retained.Since = claim.DeletionTimestamp.Time
+		}
+		s.Retained = append(s.Retained, retained)
 	}
 	return o.lookTwice(ctx, s)
 }

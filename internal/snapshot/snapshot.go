@@ -66,6 +66,17 @@ type Retained struct {
 	Name string
 	// Leaving is true while it is being deleted, or will be by the garbage collector.
 	Leaving bool
+	// Since is since when it is being deleted; zero while it is not.
+	Since time.Time
+}
+
+// claimsGoWithin is how long a claim that is being deleted is waited for: until the pod that uses it has ended.
+const claimsGoWithin = 2 * time.Minute
+
+// Overdue says whether a claim has been on its way out for so long that it is held by a pod of which nobody tells that it has ended: its node is
+// down. It goes as soon as that is known, and nothing can take it back.
+func Overdue(deleted, now time.Time) bool {
+	return !deleted.IsZero() && now.Sub(deleted) >= claimsGoWithin
 }
 
 // StorageClass tells whether the class of the volumes exists.
