@@ -1,6 +1,9 @@
 package plan_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"testing"
 
 	"database.example.com/operator/internal/plan"
@@ -24,4 +27,34 @@ func TestOfVotersThatAreAboutAsFarTheOneOfTheLowestIDLeadsNext(t *testing.T) {
 			t.Errorf("with %d entries less than m2 the leader is to be %s:\n%s", tc.behind, tc.want, w.short(plan.Make(s).String()))
 		}
 	}
+}
+
+// The agent imports nothing of the planner, so each says it for itself.
+func TestTheOperatorAndTheHookTakeAsFewEntriesForClose(t *testing.T) {
+	operator, hook := constant(t, "view/successor.go", "closeEntries"), constant(t, "../../cmd/agent/prestop.go", "closeEntries")
+	if operator != hook {
+		t.Errorf("for the operator a voter is close with %s entries less than the leader, and for the hook with %s", operator, hook)
+	}
+}
+
+// constant is the value of a constant, as a file of Go says it.
+func constant(t *testing.T, path, name string) string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := ""
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, is := n.(*ast.ValueSpec); is && len(spec.Values) == 1 && spec.Names[0].Name == name {
+			if literal, is := spec.Values[0].(*ast.BasicLit); is {
+				value = literal.Value
+			}
+		}
+		return true
+	})
+	if value == "" {
+		t.Fatalf("%s has no constant %s", path, name)
+	}
+	return value
 }
