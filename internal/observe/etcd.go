@@ -172,9 +172,7 @@ func askLeader(ctx context.Context, client etcd.Client, s *snapshot.Snapshot, le
 		return
 	}
 	alarms, err := client.Alarms(ctx, leader.at)
-	if err != nil {
-		return
-	}
+	s.Etcd.AlarmsUnknown = err != nil
 	for _, alarm := range alarms {
 		s.Etcd.Alarms = append(s.Etcd.Alarms, snapshot.Alarm{Type: alarm.Type, MemberID: alarm.MemberID})
 	}

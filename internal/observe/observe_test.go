@@ -193,6 +193,20 @@ func TestAlarmsAreAskedForOnlyWhenAMemberTellsOfOne(t *testing.T) {
 	}
 }
 
+func TestAlarmsThatEtcdDoesNotTellAreNotTakenForNone(t *testing.T) {
+	e := serving()
+	status := e.status["m0"]
+	status.Errors = []string{"memberID:1 alarm:NOSPACE "}
+	e.status["m0"] = status
+	if s := look(t, observer(t, e)); s.Etcd.AlarmsUnknown {
+		t.Error("the alarms were told, and count as unknown")
+	}
+	e.alarms = errSilent
+	if s := look(t, observer(t, e)); !s.Etcd.AlarmsUnknown || len(s.Etcd.Alarms) > 0 {
+		t.Errorf("unknown: %t, alarms: %+v", s.Etcd.AlarmsUnknown, s.Etcd.Alarms)
+	}
+}
+
 func TestALeafBesideAnotherKeyIsIssuedAgain(t *testing.T) {
 	s := look(t, observer(t, serving()))
 	other := s.Secrets[naming.OperatorAuthority("db")].Data[corev1.TLSPrivateKeyKey]

@@ -33,6 +33,15 @@ func TestAnAuthorityThatWasReplacedSignsNothingForARunningCluster(t *testing.T) 
 	}
 }
 
+// The status was lost: that the cluster is founded is written down again later, and its members trust each other all the while.
+func TestAnAuthorityThatWasReplacedSignsNothingWhereTheStatusWasLost(t *testing.T) {
+	s := bundlesDiffer("m0", "m1", "m2")
+	s.Cluster.Status.ClusterID, s.Cluster.Status.Version = "", ""
+	if issue, issues := holds[action.IssueMember](plan.Make(s)); issues {
+		t.Errorf("%s:\n%s", issue, plan.Make(s))
+	}
+}
+
 func TestTheSecretOfOneMemberIsPutRight(t *testing.T) {
 	p := plan.Make(bundlesDiffer("m1"))
 	if len(p.Steps) != 1 || len(p.Steps[0].Actions) != 1 || len(p.Problems) > 0 {

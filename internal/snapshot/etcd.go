@@ -17,6 +17,8 @@ type Etcd struct {
 	Leader string
 	// Alarms are the alarms that etcd raised.
 	Alarms []Alarm
+	// AlarmsUnknown is true when a member told of an alarm, and which there are could not be read.
+	AlarmsUnknown bool
 	// LastRead is when a linearizable read last succeeded; zero when none did since the operator started.
 	LastRead time.Time
 	// LastListed is when the member list was last read; zero when it was not since the operator started.

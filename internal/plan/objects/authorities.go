@@ -60,8 +60,8 @@ func authorities(cluster string) []string {
 	return []string{naming.PeerAuthority(cluster), naming.ClientAuthority(cluster), naming.OperatorAuthority(cluster)}
 }
 
-// authoritiesReplaced says whether someone put other authorities into the Secrets of a running cluster: then no member's
-// Secret holds them. A Secret of a member that alone differs was changed itself, and is put right.
+// authoritiesReplaced says whether someone put other authorities into the Secrets of a running cluster, be it one whose status was lost:
+// then no member's Secret holds them. A Secret of a member that alone differs was changed itself, and is put right.
 func authoritiesReplaced(v *view.View) bool {
 	differ := false
 	for _, m := range v.Members {
@@ -74,7 +74,7 @@ func authoritiesReplaced(v *view.View) bool {
 		}
 		differ = true
 	}
-	return differ && v.Founded()
+	return differ && v.MayHoldData()
 }
 
 // Certified says whether a member's Secret holds the authorities that there are, and leaves of theirs.

@@ -77,6 +77,8 @@ func keepsFromBeginning(v *view.View, d *verdict.Verdict, version string) string
 		return fmt.Sprintf("%s is to leave first: %s", leaves.Name, v.Departure(*leaves).Why)
 	case len(v.Etcd.Alarms) > 0:
 		return "etcd raised the alarm " + v.Etcd.Alarms[0].Type
+	case v.Etcd.AlarmsUnknown:
+		return "etcd raised an alarm, and does not tell which"
 	}
 	for _, m := range v.Members {
 		if waitsForImage(v, m) {
