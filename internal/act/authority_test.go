@@ -24,3 +24,24 @@ func TestNoAuthorityIsMadeAgainByAnOperatorThatDoesNotKnowThatTheClusterIsFounde
 		t.Error("an authority was made from an old snapshot")
 	}
 }
+
+func TestNoLeafIsIssuedByAnOperatorThatDoesNotKnowThatTheClusterIsFounded(t *testing.T) {
+	st := newStage(t)
+	st.must(members("db-a-0"))
+	st.makeAuthorities()
+	before := st.s
+	st.must(action.Latch{ClusterID: "c1", Version: "3.6.16"})
+	for secret, issue := range map[string]action.Action{
+		"db-a-0-tls":         action.IssueMember{Member: "db-a-0", Renew: true},
+		"db-connection":      action.IssueConnection{Secret: "db-connection"},
+		"db-operator-client": action.IssueOperatorClient{Secret: "db-operator-client"},
+	} {
+		st.s = before
+		st.wantSetback(st.do(issue), plan.Stale, "")
+		if st.get(secret, &corev1.Secret{}) {
+			t.Errorf("Secret %s was made by an authority that another one may stand in the place of", secret)
+		}
+		st.look()
+		st.must(issue)
+	}
+}

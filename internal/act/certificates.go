@@ -21,6 +21,9 @@ import (
 // issueOperatorClient issues the operator's own client certificate, by an authority that signs nothing else: no other
 // certificate may ever hold etcd's user root.
 func (d *do) issueOperatorClient(ctx context.Context, a action.IssueOperatorClient) error {
+	if err := d.maySign(ctx); err != nil {
+		return err
+	}
 	authority, err := d.authority(naming.OperatorAuthority(d.s.Cluster.Name))
 	if err != nil {
 		return err
@@ -37,6 +40,9 @@ func (d *do) issueOperatorClient(ctx context.Context, a action.IssueOperatorClie
 
 // issueConnection issues the certificate that applications connect with, in the form of the Service Binding specification.
 func (d *do) issueConnection(ctx context.Context, a action.IssueConnection) error {
+	if err := d.maySign(ctx); err != nil {
+		return err
+	}
 	authority, err := d.authority(naming.ClientAuthority(d.s.Cluster.Name))
 	if err != nil {
 		return err
@@ -61,6 +67,9 @@ func (d *do) issueMember(ctx context.Context, a action.IssueMember) error {
 		maps.Copy(data, have.Data)
 	}
 	if a.Renew {
+		if err := d.maySign(ctx); err != nil {
+			return err
+		}
 		leaves, err := d.memberLeaves(a.Member)
 		if err != nil {
 			return fmt.Errorf("issue the leaves of %s: %w", a.Member, err)
@@ -75,6 +84,22 @@ func (d *do) issueMember(ctx context.Context, a action.IssueMember) error {
 		data[render.TicketKey] = []byte(a.Ticket)
 	}
 	return d.putSecret(ctx, d.secret(name, corev1.SecretTypeOpaque, data))
+}
+
+// maySign makes sure, past the cache, that a founding goes on as whose part leaves are issued. Once the cluster is founded, an authority that
+// nobody's Secret holds yet is one that somebody put in the place of that which members trust (I31).
+func (d *do) maySign(ctx context.Context) error {
+	if d.s.Founded() || !d.s.Founding() {
+		return nil
+	}
+	cluster, err := d.live(ctx)
+	if err != nil {
+		return err
+	}
+	if cluster.Status.ClusterID != "" || cluster.Status.Operation == nil {
+		return stale("the cluster is founded")
+	}
+	return nil
 }
 
 // mayFound makes sure, past the cache, that a member is a founder of a cluster that is not founded.
