@@ -14,5 +14,5 @@
 //
 // A rule may stand behind another one: what it holds is held without it, and its lack shows only when both are off. Where the model cannot
 // show the lack of a rule the list says why, and names the test of the product that fails without it: it is built from the same edited
-// source, and has to pass with the rule and to fail without. An open one is shown by neither yet: what it should break is a guess.
+// source, and has to pass with the rule and to fail without.
 package bite

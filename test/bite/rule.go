@@ -12,8 +12,6 @@ type Rule struct {
 	Breaks string
 	// Behind are the names of rules that hold it all the same: its lack shows when they are off, too, and not before.
 	Behind []string
-	// Open is why nothing has shown its lack yet, neither a history that breaks it nor a test; empty for all others.
-	Open string
 	// Fails is the test that fails without it, where the simulator cannot show its lack; Unseen is why it cannot.
 	Fails  Test
 	Unseen string
@@ -36,7 +34,7 @@ type Edit struct {
 // Rules are all that are listed.
 func Rules() []Rule {
 	var all []Rule
-	for _, some := range [][]Rule{guardRules, quorumRules, foundingRules, servingRules, departureRules, membershipRules, rollRules, versionRules, actRules, lookRules} {
+	for _, some := range [][]Rule{guardRules, quorumRules, foundingRules, servingRules, departureRules, membershipRules, rollRules, versionRules, actRules, lookRules, podRules, careRules, secretRules} {
 		all = append(all, some...)
 	}
 	return all

@@ -29,10 +29,10 @@ var rollRules = []Rule{
 		Behind: []string{"nobody is stopped while something else is done to members"},
 	},
 	{
-		Name:  "who leaves does so before another is stopped",
-		Off:   Edit{plan + "/roll", "obstacle", `leaves := v.WhoLeavesFirst(); leaves != nil`, `leaves := v.WhoLeavesFirst(); false && leaves != nil`},
-		Focus: "pods changed,voters,replacement asked for", Breaks: "I19",
-		Open: "among some hundred histories none has shown it yet",
+		Name:   "who leaves does so before another is stopped",
+		Off:    Edit{plan + "/roll", "obstacle", `leaves := v.WhoLeavesFirst(); leaves != nil`, `leaves := v.WhoLeavesFirst(); false && leaves != nil`},
+		Fails:  Test{plan, "TestNobodyIsStartedAnewBeforeWhoIsToLeaveHasLeft"},
+		Unseen: "it spares who leaves a start, and nobody is stopped without it but beside members that stand firm",
 	},
 	{
 		Name:  "who serves is stopped only while all others stand firm",
@@ -41,11 +41,10 @@ var rollRules = []Rule{
 		Behind: []string{"a voter that seems to be down is stopped only if the others are a quorum"},
 	},
 	{
-		Name:  "who does not follow the leader does not stand firm",
-		Off:   Edit{plan + "/state", "State.Weakness", `!s.InSync(m)`, `false`},
-		Focus: "pods changed,link cut,voters", Breaks: "I19",
-		Behind: []string{"who is not ready does not stand firm"},
-		Open:   "among some hundred histories none has shown it yet",
+		Name:   "who does not follow the leader does not stand firm",
+		Off:    Edit{plan + "/state", "State.Weakness", `!s.InSync(m)`, `false`},
+		Fails:  Test{plan, "TestNobodyIsStartedAnewWhileAnotherOfFiveVotersLags"},
+		Unseen: "it takes five voters, and a member that is ready and far behind: who follows nobody is not ready",
 	},
 	{
 		Name:   "who is not ready does not stand firm",
