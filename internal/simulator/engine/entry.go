@@ -24,8 +24,9 @@ const (
 	// SetVersion sets the version of the cluster, SetDowngrade the version to which a downgrade is allowed, if any.
 	SetVersion
 	SetDowngrade
-	// RaiseAlarm raises the alarm NOSPACE of a member, Disarm ends all.
+	// RaiseAlarm raises the alarm NOSPACE of a member, RaiseCorrupt that its data is not what the others have; Disarm ends all.
 	RaiseAlarm
+	RaiseCorrupt
 	Disarm
 	// Shrink is what a compaction and a defragmentation of every member come to.
 	Shrink
@@ -69,6 +70,8 @@ type State struct {
 	Version, Downgrade Version
 	// NoSpace are the members that raised the alarm NOSPACE: writes are refused while there is one.
 	NoSpace []uint64
+	// Corrupt are the members that raised the alarm CORRUPT: nothing is written while there is one, and nobody is ready.
+	Corrupt []uint64
 	// Bytes is the size of the database.
 	Bytes int64
 	// voters are those of the members that vote.
@@ -89,8 +92,12 @@ func (s State) apply(e Entry) State {
 		if !slices.Contains(s.NoSpace, e.Member) {
 			s.NoSpace = append(slices.Clone(s.NoSpace), e.Member)
 		}
+	case RaiseCorrupt:
+		if !slices.Contains(s.Corrupt, e.Member) {
+			s.Corrupt = append(slices.Clone(s.Corrupt), e.Member)
+		}
 	case Disarm:
-		s.NoSpace = nil
+		s.NoSpace, s.Corrupt = nil, nil
 	case Shrink:
 		s.Bytes = 0
 	case Write:
@@ -120,7 +127,7 @@ func (s State) change(e Entry) State {
 	case Remove:
 		s.Members = slices.DeleteFunc(slices.Clone(s.Members), func(m Member) bool { return m.ID == e.Member })
 		s.Removed = append(slices.Clone(s.Removed), e.Member)
-	case Nothing, Write, SetVersion, SetDowngrade, RaiseAlarm, Disarm, Shrink:
+	case Nothing, Write, SetVersion, SetDowngrade, RaiseAlarm, RaiseCorrupt, Disarm, Shrink:
 	}
 	return s
 }
@@ -150,7 +157,7 @@ func Majority(n int) int { return n/2 + 1 }
 // String prints an entry for stories.
 func (e Entry) String() string {
 	names := [...]string{"nothing", "write", "add voter", "add learner", "promote", "remove", "publish", "set version", "allow downgrade to",
-		"raise NOSPACE of", "disarm", "shrink"}
+		"raise NOSPACE of", "raise CORRUPT of", "disarm", "shrink"}
 	switch e.Kind {
 	case Nothing, Disarm, Shrink:
 		return names[e.Kind]

@@ -36,7 +36,7 @@ func changing(l *Process) bool {
 		switch e.Kind {
 		case AddVoter, AddLearner, Promote, Remove:
 			return true
-		case Nothing, Write, Publish, SetVersion, SetDowngrade, RaiseAlarm, Disarm, Shrink:
+		case Nothing, Write, Publish, SetVersion, SetDowngrade, RaiseAlarm, RaiseCorrupt, Disarm, Shrink:
 		}
 	}
 	return false
@@ -56,6 +56,8 @@ func (c *Cluster) Write(p *Process, e Entry) error {
 		return err
 	}
 	switch state := p.Data.State; {
+	case len(state.Corrupt) > 0:
+		return rpctypes.ErrGRPCCorrupt
 	case len(state.NoSpace) > 0:
 		return rpctypes.ErrGRPCNoSpace
 	case p.Quota > 0 && state.Bytes+e.Bytes > p.Quota:

@@ -13,8 +13,8 @@
 //	I24  alarms are disarmed by users       the operator disarms none: the client has no such call; internal/report tests what it says of them
 //	I26  restores, I27 revisions after      there are no backups and no restores yet; a disk that somebody restored is refused: internal/guard,
 //	     them, I28 and I29 backups          test/e2e (guard)
-//	I31  authorities that are replaced      no engine of the model looks at a certificate: that none is made anew is judged; what others put in
-//	                                        their place: internal/plan (replaced authority, authority ends), test/api
+//	I31  authorities that are replaced      no engine of the model looks at a certificate: that none is made anew, and none that members do not
+//	                                        trust is handed out, is judged; that who trusts another one ends: internal/plan (founding authority)
 //	I32  etcd's own users                   the operator turns no authentication on: members know clients by their certificates
 //	I34  linearizable state                 internal/plan decides on a snapshot alone, and internal/act looks again before what cannot be undone;
 //	                                        what comes of stale caches is judged by I1, I3, I4, I6, I13, I14, I21 and I35

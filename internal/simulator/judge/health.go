@@ -24,7 +24,7 @@ func (j *Judge) lookAtHealth() {
 		default:
 			now = append(now, '~')
 		}
-		quorum = quorum || l != nil && !j.earlier(l.Data.ClusterID)
+		quorum = quorum || l != nil && !j.earlier(l.Data.ClusterID) && len(l.Data.State.Corrupt) == 0
 	}
 	for _, n := range j.w.Nodes {
 		if j.w.Faults.Blind[n.Name] {

@@ -34,14 +34,14 @@ func (j *Judge) foundersLostData() bool {
 	return false
 }
 
-// NobodyKnows says whether users took the status away and are deleting every claim: what is left is nobody's.
+// NobodyKnows says whether users took the status away and are deleting every claim but those of members that left: what is left is nobody's.
 func (j *Judge) NobodyKnows() bool {
 	cluster := j.w.Cluster()
 	if cluster == nil || len(cluster.Status.Members) > 0 || cluster.Status.MemberCounter > 0 {
 		return false
 	}
 	for _, name := range j.w.API.Names(kube.Claims) {
-		if j.w.Claim(name).DeletionTimestamp == nil {
+		if claim := j.w.Claim(name); claim.DeletionTimestamp == nil && claim.Labels[v1alpha1.LabelRetired] != "true" {
 			return false
 		}
 	}

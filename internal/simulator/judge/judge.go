@@ -40,8 +40,10 @@ type Judge struct {
 	wellSince time.Duration
 	// wellness tells how well they are, and spare is memory for the next look.
 	wellness, spare []byte
-	// noQuorumSince is since when no leader has a quorum; negative while one has.
+	// noQuorumSince is since when no leader has a quorum, or its members disagree; negative while one has.
 	noQuorumSince time.Duration
+	// alarmedSince is since when etcd has raised an alarm; negative while it has none.
+	alarmedSince time.Duration
 	// look is the number of the last look at a cluster without a quorum that the status calls available, inVain how many there were.
 	look, inVain int
 	// readySince and nodesSince are since when pods are as ready, and nodes as they are; committedSince is since when nothing is new in etcd.
@@ -63,7 +65,7 @@ type changesOf struct {
 func New(w *world.World) *Judge {
 	j := &Judge{
 		w: w, claimOf: map[uint64]types.UID{}, latched: map[types.UID]string{}, names: map[string]bool{},
-		changes: map[*world.Operator]changesOf{}, refused: map[types.UID]int{}, noQuorumSince: 0,
+		changes: map[*world.Operator]changesOf{}, refused: map[types.UID]int{}, noQuorumSince: 0, alarmedSince: -1,
 	}
 	w.Watch = j
 	w.API.Changed = j.changed
@@ -108,7 +110,10 @@ func (j *Judge) changed(kind kube.Kind, before, after client.Object) {
 			j.oneClusterID(after.(*v1alpha1.EtcdCluster))
 			was, _ := before.(*v1alpha1.EtcdCluster)
 			j.namesAreNew(was, after.(*v1alpha1.EtcdCluster))
+			j.beginsNoVersionInAlarm(was, after.(*v1alpha1.EtcdCluster))
 		}
+	case kube.Secrets:
+		j.trustsNobodyElse(after)
 	default:
 	}
 }
@@ -164,8 +169,7 @@ func (j *Judge) Deletes(o *world.Operator, kind kube.Kind, obj client.Object, ho
 		j.keepsClaimsOfVoters(obj)
 		j.keepsClaimsOfStrangers(o, obj)
 	case kube.Pods:
-		j.disruptsWithinReason(o, obj.(*corev1.Pod))
-		j.stopsOneAtATime(o, obj.(*corev1.Pod))
+		j.stopsWithinReason(o, obj.(*corev1.Pod))
 		if how.AtOnce {
 			j.endsAtOnceOnlyTheDead(o, obj.(*corev1.Pod))
 		}

@@ -5,7 +5,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	policyv1 "k8s.io/api/policy/v1"
-	"k8s.io/apimachinery/pkg/api/meta"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -108,14 +107,6 @@ func (j *Judge) promotionKeepsQuorum(o *world.Operator, at *engine.Process) {
 	}
 }
 
-// onlyVoterIsAnnounced holds that the status tells of it before the only voter is stopped (I2).
-func (j *Judge) onlyVoterIsAnnounced(p *engine.Process) {
-	told := meta.FindStatusCondition(j.w.Cluster().Status.Conditions, v1alpha1.ConditionProgressing)
-	if told == nil || told.Reason != v1alpha1.ReasonRolling && told.Reason != v1alpha1.ReasonUpgrading && told.Reason != v1alpha1.ReasonDowngrading {
-		j.breaks("I2", "the pod of %s is deleted, the only voter, and the status does not tell of it", p.Name)
-	}
-}
-
 // endsAtOnceOnlyTheDead holds that no pod is taken off the API server whose engine may run on (I12).
 func (j *Judge) endsAtOnceOnlyTheDead(o *world.Operator, pod *corev1.Pod) {
 	if p := j.w.ProcessOf(pod); p != nil && p.Started < o.LookedAt {
@@ -133,18 +124,6 @@ func (j *Judge) keepsClaimsOfVoters(claim client.Object) {
 		return e.Member == v.Data.MemberID && (e.Kind == engine.Promote || e.Kind == engine.AddVoter)
 	}; slices.ContainsFunc(v.Data.Log[:v.Data.Commit], voted) {
 		j.breaks("I26", "the claim of %s is deleted, which had a vote", claim.GetName())
-	}
-}
-
-// restartsOneAtATime holds that nobody who serves is stopped while the pod of another voter is not ready (I19), as the operator read last.
-func (j *Judge) restartsOneAtATime(o *world.Operator, p *engine.Process, voters []engine.Member) {
-	if o.PodsAt <= j.readySince || j.w.Faults.Blind[p.Host] {
-		return
-	}
-	for _, v := range voters {
-		if v.ID != p.Data.MemberID && !isReady(j.w.API.Get(kube.Pods, nameOf(v))) {
-			j.breaks("I19", "the pod of voter %s is deleted, and that of %s is not ready", p.Name, nameOf(v))
-		}
 	}
 }
 

@@ -98,8 +98,16 @@ func (j *Judge) elected(l *engine.Process) {
 	}
 }
 
-// committed notes since when nothing is new in etcd.
-func (j *Judge) committed(*engine.Process, engine.Entry) { j.committedSince = j.w.Now() }
+// committed notes since when nothing is new in etcd, and since when it has raised an alarm.
+func (j *Judge) committed(_ *engine.Process, e engine.Entry) {
+	j.committedSince = j.w.Now()
+	switch {
+	case e.Kind == engine.Disarm:
+		j.alarmedSince = -1
+	case (e.Kind == engine.RaiseAlarm || e.Kind == engine.RaiseCorrupt) && j.alarmedSince < 0:
+		j.alarmedSince = j.w.Now()
+	}
+}
 
 // startsWhatCanStart holds that no engine is started on what it cannot read, or below what the cluster agreed on (I17, I17b,
 // I18, I20), and that nothing committed was lost.
@@ -116,28 +124,4 @@ func (j *Judge) startsWhatCanStart(pod *corev1.Pod, exit *engine.Exit) {
 			j.breaks(rule, "etcd of %s ends: %s", pod.Name, exit.Message)
 		}
 	}
-}
-
-// disruptsWithinReason holds that no voter is stopped on purpose whom the quorum needs (I2).
-func (j *Judge) disruptsWithinReason(o *world.Operator, pod *corev1.Pod) {
-	l := j.leader()
-	p := j.w.ProcessOf(pod)
-	if l == nil || p == nil || !j.founded() || !p.Serves || p.Learner() || !j.knows(o) || pod.DeletionTimestamp != nil {
-		return
-	}
-	voters := l.Data.State.Voters()
-	if _, listed := l.Data.State.Find(p.Data.MemberID); !listed {
-		return
-	}
-	if len(voters) == 1 {
-		j.onlyVoterIsAnnounced(p)
-		return
-	}
-	if j.w.Engine.LeaderOf(p) == l && j.well(l, p.Data.MemberID) < engine.Majority(len(voters)) {
-		j.breaks("I2", "the pod of voter %s is deleted, and without it %d of %d voters are well", p.Name, j.well(l, p.Data.MemberID), len(voters))
-	}
-	if p == l {
-		j.breaks("I22", "the pod of the leader %s is deleted", p.Name)
-	}
-	j.restartsOneAtATime(o, p, voters)
 }

@@ -202,7 +202,7 @@ func (j *Judge) servesVotersOnly() {
 	}
 }
 
-// availableIsTrue holds that the status does not say Available for long after the quorum was lost (I37).
+// availableIsTrue holds that the status does not say Available for long after the quorum was lost, or its members disagree (I37).
 func (j *Judge) availableIsTrue() {
 	cluster := j.w.Cluster()
 	if cluster == nil || j.noQuorumSince < 0 || j.w.Now()-j.noQuorumSince < patience || len(j.w.Operators) == 0 || j.w.Faults.APIDown ||
@@ -216,6 +216,6 @@ func (j *Judge) availableIsTrue() {
 		j.inVain++
 	}
 	if j.inVain > looksInVain {
-		j.breaks("I37", "the status says Available, and there has been no quorum since %s", j.noQuorumSince)
+		j.breaks("I37", "the status says Available, and there has been no quorum, or none that agrees, since %s", j.noQuorumSince)
 	}
 }

@@ -11,29 +11,10 @@ import (
 	"database.example.com/operator/internal/simulator/world"
 )
 
-// NeedsRoom says whether something is in the database that a user can do without, or an alarm that it is full.
+// NeedsRoom says whether something is in the database that a user can do without, or an alarm.
 func (j *Judge) NeedsRoom() bool {
 	l := j.leader()
-	return l != nil && (l.Data.State.Bytes > 0 || len(l.Data.State.NoSpace) > 0)
-}
-
-// stopsOneAtATime holds that a member that does its work is stopped only while all others do theirs (I19).
-func (j *Judge) stopsOneAtATime(o *world.Operator, pod *corev1.Pod) {
-	l, p := j.leader(), j.w.ProcessOf(pod)
-	if l == nil || p == nil || !j.founded() || !j.knows(o) || pod.DeletionTimestamp != nil || !j.works(l, p) {
-		return
-	}
-	if _, listed := l.Data.State.Find(p.Data.MemberID); !listed {
-		return
-	}
-	if c := j.changes[o]; c.look == o.Looks && c.all > 0 {
-		j.breaks("I1", "the pod of %s is deleted in the look that changes the membership", p.Name)
-	}
-	for _, m := range l.Data.State.Members {
-		if m.ID != p.Data.MemberID && !j.isWell(l, m) && (!m.Learner || !isNobodys(o, nameOf(m))) {
-			j.breaks("I19", "the pod of %s is deleted, which does its work, and %s does not", p.Name, nameOf(m))
-		}
-	}
+	return l != nil && (l.Data.State.Bytes > 0 || len(l.Data.State.NoSpace) > 0 || len(l.Data.State.Corrupt) > 0)
 }
 
 // isNobodys says whether an operator read of no member of a name: somebody else added it, maybe since.

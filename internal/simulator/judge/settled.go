@@ -25,7 +25,7 @@ func (j *Judge) Unsettled() string {
 		return "there is no leader with a quorum"
 	}
 	for _, lacks := range []string{
-		j.lacksMembers(cluster, l), j.lacksPods(cluster, l), j.lacksLikeness(), j.lacksBudget(cluster, l), j.lacksWords(cluster),
+		j.lacksMembers(cluster, l), j.lacksPods(cluster, l), j.lacksLikeness(), j.lacksBudget(cluster, l), j.lacksWords(cluster), j.lacksTrust(),
 	} {
 		if lacks != "" {
 			return lacks

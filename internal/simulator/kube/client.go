@@ -114,6 +114,9 @@ func (c *Client) Create(_ context.Context, obj client.Object, opts ...client.Cre
 	kind := kindOf(obj)
 	if len(options.DryRun) > 0 {
 		return through(c.gate, Call{TryCreate, kind, obj.GetName()}, func() error {
+			if refused := Refuses(obj); refused != nil {
+				return refused
+			}
 			if c.api.Get(kind, obj.GetName()) != nil {
 				return apierrors.NewAlreadyExists(resources[kind], obj.GetName())
 			}
@@ -121,6 +124,9 @@ func (c *Client) Create(_ context.Context, obj client.Object, opts ...client.Cre
 		})
 	}
 	return through(c.gate, Call{"create", kind, obj.GetName()}, func() error {
+		if refused := Refuses(obj); refused != nil {
+			return refused
+		}
 		if c.Creates != nil && c.api.Get(kind, obj.GetName()) == nil {
 			c.Creates(kind, obj)
 		}

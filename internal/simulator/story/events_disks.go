@@ -107,12 +107,7 @@ var departEvents = events{
 	},
 	"node drained": func(p *play, pick int) string {
 		n, _ := one(p.w.Nodes, pick)
-		p.w.Cordon(n, true)
-		for _, name := range p.w.API.Names(kube.Pods) {
-			if pod := p.w.Pod(name); pod.Spec.NodeName == n.Name {
-				p.w.Evict(pod)
-			}
-		}
+		p.begins(n)
 		return n.Name + " is drained"
 	},
 	"never replace": func(p *play, pick int) string {

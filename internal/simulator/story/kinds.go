@@ -12,7 +12,7 @@ var kinds = map[string]func(p *play, pick int) string{}
 
 func init() {
 	for _, some := range []map[string]func(p *play, pick int) string{clientEvents, operatorEvents, podEvents, nodeEvents, apiEvents, editEvents,
-		diskEvents, departEvents, resourceEvents, networkEvents, spaceEvents, aimedEvents,
+		diskEvents, departEvents, resourceEvents, networkEvents, spaceEvents, aimedEvents, refusedEvents, trustEvents,
 	} {
 		maps.Copy(kinds, some)
 	}

@@ -145,7 +145,7 @@ func (w *World) readiness(r *runtime) bool {
 	}
 	leader := w.Engine.LeaderOf(p)
 	voter := r.pod.Labels["database.example.com/role"] == "voter"
-	return leader != nil && p.Learner() != voter
+	return leader != nil && p.Learner() != voter && len(p.Data.State.Corrupt) == 0
 }
 
 // newIP draws an address that nobody had.

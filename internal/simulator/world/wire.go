@@ -106,6 +106,9 @@ func alarms(p *engine.Process) []string {
 	for _, id := range p.Data.State.NoSpace {
 		told = append(told, fmt.Sprintf("memberID:%d alarm:NOSPACE", id))
 	}
+	for _, id := range p.Data.State.Corrupt {
+		told = append(told, fmt.Sprintf("memberID:%d alarm:CORRUPT", id))
+	}
 	return told
 }
 
@@ -148,6 +151,9 @@ func (c *wire) Alarms(_ context.Context, at etcd.Endpoint) ([]etcd.Alarm, error)
 		var all []etcd.Alarm
 		for _, id := range p.Data.State.NoSpace {
 			all = append(all, etcd.Alarm{Type: "NOSPACE", MemberID: id})
+		}
+		for _, id := range p.Data.State.Corrupt {
+			all = append(all, etcd.Alarm{Type: etcd.AlarmCorrupt, MemberID: id})
 		}
 		return all, nil
 	})

@@ -1,0 +1,54 @@
+package judge
+
+import (
+	"bytes"
+
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/simulator/kube"
+	"database.example.com/operator/internal/simulator/world"
+)
+
+// trustsNobodyElse holds that no member of a founded cluster is given an authority that somebody put in the place of the one that all trust,
+// nor is told to anybody else (I31).
+func (j *Judge) trustsNobodyElse(obj client.Object) {
+	secret, _ := obj.(*corev1.Secret)
+	if secret == nil || secret.Type == corev1.SecretTypeTLS || !j.founded() {
+		return
+	}
+	for key, value := range secret.Data {
+		if bytes.Contains(value, world.Foreign().Cert) {
+			j.breaks("I31", "%s of Secret %s is another authority than the one that the members trust", key, secret.Name)
+		}
+	}
+}
+
+// lacksTrust holds that every leaf and every bundle is at rest as it should be.
+func (j *Judge) lacksTrust() string {
+	for _, name := range j.w.API.Names(kube.Secrets) {
+		if stale := j.w.Stale(j.w.API.Get(kube.Secrets, name).(*corev1.Secret)); stale != "" {
+			return stale
+		}
+	}
+	return ""
+}
+
+// beginsNoVersionInAlarm holds that no change of the version begins while etcd has raised an alarm that every operator has seen: nobody knows
+// then what the members would start on.
+func (j *Judge) beginsNoVersionInAlarm(was, is *v1alpha1.EtcdCluster) {
+	if was == nil || j.alarmedSince < 0 || changesVersion(was) || !changesVersion(is) {
+		return
+	}
+	for _, o := range j.w.Operators {
+		if o.LookedAt <= j.alarmedSince {
+			return
+		}
+	}
+	j.breaks("alarms", "etcd is to be taken to %s, and has raised an alarm at %s", is.Status.Operation.Version, j.alarmedSince)
+}
+
+func changesVersion(c *v1alpha1.EtcdCluster) bool {
+	return c.Status.Operation != nil && c.Status.Operation.Version != ""
+}
