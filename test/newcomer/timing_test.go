@@ -28,7 +28,7 @@ func (s span) String() string {
 type timing struct{ install, upgrade span }
 
 func installing(t timing) span { return t.install }
-func upgrading(t timing) span { return t.upgrade }
+func upgrading(t timing) span  { return t.upgrade }
 
 // contender is an offer with what it took each time.
 type contender struct {
