@@ -50,7 +50,9 @@ func (r *EtcdClusterReconciler) Reconcile(ctx context.Context, request ctrl.Requ
 		log.FromContext(ctx).Error(outcome.Err, "a step failed; it is tried again")
 	}
 	told := report.Make(seen, planned, outcome)
-	log.FromContext(ctx).V(2).Info("looked", "took", looked.String(), "progress", planned.Progress.Message, "answers", seen.Etcd.String())
+	if details := log.FromContext(ctx).V(2); details.Enabled() {
+		details.Info("looked", "took", looked.String(), "progress", planned.Progress.Message, "answers", seen.Etcd.String())
+	}
 	if err := r.tell(ctx, seen.Cluster, told, outcome); err != nil {
 		return ctrl.Result{}, err
 	}
@@ -61,7 +63,7 @@ func (r *EtcdClusterReconciler) Reconcile(ctx context.Context, request ctrl.Requ
 // status that could not be written. When an action wrote the status, or somebody else did, the next look tells.
 func (r *EtcdClusterReconciler) tell(ctx context.Context, cluster *v1alpha1.EtcdCluster, told report.Report, outcome plan.Outcome) error {
 	r.record(cluster, told.Happened)
-	if outcome.StatusWritten || equality.Semantic.DeepEqual(cluster.Status, told.Status) {
+	if outcome.StatusWritten || equality.Semantic.DeepEqual(&cluster.Status, &told.Status) {
 		return nil
 	}
 	after := cluster.DeepCopy()

@@ -1,7 +1,7 @@
 package etcd
 
 import (
-	"crypto/sha256"
+	"bytes"
 	"crypto/tls"
 	"fmt"
 	"sync"
@@ -23,7 +23,7 @@ var connectParams = grpc.ConnectParams{
 
 // client holds one connection per endpoint of one cluster.
 type client struct {
-	credentials [sha256.Size]byte
+	credentials Credentials
 	config      *tls.Config
 
 	mu          sync.Mutex
@@ -35,7 +35,7 @@ type connection struct {
 	lastUsed time.Time
 }
 
-func newClient(config *tls.Config, credentials [sha256.Size]byte) *client {
+func newClient(config *tls.Config, credentials Credentials) *client {
 	return &client{credentials: credentials, config: config, connections: map[Endpoint]*connection{}}
 }
 
@@ -81,12 +81,7 @@ func (c *client) close() {
 	}
 }
 
-// sum identifies credentials, to see that they changed.
-func (c Credentials) sum() [sha256.Size]byte {
-	var all []byte
-	for _, part := range [][]byte{c.CA, c.Cert, c.Key} {
-		one := sha256.Sum256(part)
-		all = append(all, one[:]...)
-	}
-	return sha256.Sum256(all)
+// equal says whether credentials are the same: they are compared at each look.
+func (c Credentials) equal(other Credentials) bool {
+	return bytes.Equal(c.CA, other.CA) && bytes.Equal(c.Cert, other.Cert) && bytes.Equal(c.Key, other.Key)
 }

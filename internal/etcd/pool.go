@@ -16,11 +16,10 @@ type Pool struct {
 
 // For returns the client of the cluster that key names. A change of credentials closes the connections made with the old ones.
 func (p *Pool) For(key string, credentials Credentials) (Client, error) {
-	sum := credentials.sum()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	known := p.clients[key]
-	if known != nil && known.credentials == sum {
+	if known != nil && known.credentials.equal(credentials) {
 		return known, nil
 	}
 	config, err := credentials.config()
@@ -33,7 +32,7 @@ func (p *Pool) For(key string, credentials Credentials) (Client, error) {
 	if p.clients == nil {
 		p.clients = map[string]*client{}
 	}
-	p.clients[key] = newClient(config, sum)
+	p.clients[key] = newClient(config, credentials)
 	return p.clients[key], nil
 }
 

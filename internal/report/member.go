@@ -14,7 +14,7 @@ import (
 const sizeStep = 1 << 20
 
 // memberStatus is one member as it was seen. What has to be remembered of it stays: its name, role, claim and ID.
-func memberStatus(s *snapshot.Snapshot, m snapshot.Member, note string) v1alpha1.MemberStatus {
+func memberStatus(s *snapshot.Snapshot, members []snapshot.Member, m snapshot.Member, note string) v1alpha1.MemberStatus {
 	status := m.MemberStatus
 	if m.Listed != nil {
 		status.ID = snapshot.FormatID(m.Listed.ID)
@@ -36,12 +36,12 @@ func memberStatus(s *snapshot.Snapshot, m snapshot.Member, note string) v1alpha1
 		steps := (m.Look.Status.DatabaseSize + sizeStep - 1) / sizeStep
 		status.DatabaseSize = resource.NewQuantity(steps*sizeStep, resource.BinarySI)
 	}
-	status.Message = cut(memberMessage(s, m, note))
+	status.Message = cut(memberMessage(members, m, note))
 	return status
 }
 
 // memberMessage says what is wrong with a member, what is to become of it, and whether it is misplaced.
-func memberMessage(s *snapshot.Snapshot, m snapshot.Member, note string) string {
+func memberMessage(members []snapshot.Member, m snapshot.Member, note string) string {
 	var said []string
 	if trouble := m.Trouble(); trouble != nil {
 		said = append(said, trouble.Message)
@@ -49,7 +49,7 @@ func memberMessage(s *snapshot.Snapshot, m snapshot.Member, note string) string 
 	if note != "" {
 		said = append(said, note)
 	}
-	if shared := shares(s, m); len(shared) > 0 {
+	if shared := shares(members, m); len(shared) > 0 {
 		said = append(said, fmt.Sprintf("it runs on node %s together with %s: who loses the node loses them all",
 			m.Pod.Spec.NodeName, strings.Join(shared, ", ")))
 	}
@@ -57,12 +57,12 @@ func memberMessage(s *snapshot.Snapshot, m snapshot.Member, note string) string 
 }
 
 // shares names the other voters on a voter's node.
-func shares(s *snapshot.Snapshot, m snapshot.Member) []string {
+func shares(members []snapshot.Member, m snapshot.Member) []string {
 	if !m.Voter() || m.Pod == nil || m.Pod.Spec.NodeName == "" {
 		return nil
 	}
 	var names []string
-	for _, other := range s.Members() {
+	for _, other := range members {
 		if other.Voter() && other.Name != m.Name && other.Pod != nil && other.Pod.Spec.NodeName == m.Pod.Spec.NodeName {
 			names = append(names, other.Name)
 		}

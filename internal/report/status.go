@@ -24,7 +24,7 @@ func fillStatus(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot, member
 	status.ReadyMembers, status.ReadyReadReplicas = 0, 0
 	status.Members = nil
 	for _, m := range members {
-		told := memberStatus(s, m, p.Notes[m.Name])
+		told := memberStatus(s, members, m, p.Notes[m.Name])
 		told.Drift = p.Drift[m.Name]
 		status.Members = append(status.Members, told)
 		switch {
