@@ -63,8 +63,12 @@ func (h Hosts) Member(member string) string { return member + "." + h.Peers() }
 
 // PeerURL is the URL of a member for its peers. It never changes, and the same string is used everywhere: different
 // strings for one address make etcd ask DNS.
-func (h Hosts) PeerURL(member string) string {
-	return url(h.Member(member), PeerPort)
+func (h Hosts) PeerURL(member string) string { return h.PeerURLs()(member) }
+
+// PeerURLs is PeerURL for several members.
+func (h Hosts) PeerURLs() func(member string) string {
+	suffix := "." + h.Peers() + ":" + strconv.Itoa(PeerPort)
+	return func(member string) string { return "https://" + member + suffix }
 }
 
 // ClientURL is the URL of a member for clients.
@@ -96,7 +100,12 @@ func (h Hosts) PeerNames(member string) []string {
 
 // ServerNames lists the names in a member's server certificate: its own, and those of the Services in front of it.
 func (h Hosts) ServerNames(member string) []string {
-	names := append([]string{"localhost"}, h.PeerNames(member)...)
+	return append(h.PeerNames(member), h.SharedNames()...)
+}
+
+// SharedNames lists the names that are in every member's server certificate.
+func (h Hosts) SharedNames() []string {
+	names := []string{"localhost"}
 	for _, service := range []string{ClientService(h.Cluster), ReadService(h.Cluster), PeerService(h.Cluster)} {
 		names = append(names, h.forms(service)...)
 	}

@@ -36,8 +36,9 @@ type Member struct {
 // Members joins what was seen of each member that has a name, in the order of status.members.
 func (s *Snapshot) Members() []Member {
 	members := make([]Member, 0, len(s.Cluster.Status.Members))
+	peerURL := s.Hosts().PeerURLs()
 	for _, recorded := range s.Cluster.Status.Members {
-		url := s.Hosts().PeerURL(recorded.Name)
+		url := peerURL(recorded.Name)
 		look, asked := s.Etcd.Looks[recorded.Name]
 		listed := s.Etcd.List.find(recorded.ID, url)
 		members = append(members, Member{
@@ -65,9 +66,10 @@ func (l *List) find(id, peerURL string) *ListedMember {
 	if l == nil {
 		return nil
 	}
+	number, err := strconv.ParseUint(id, 16, 64)
 	for i := range l.Members {
 		m := &l.Members[i]
-		if id != "" && FormatID(m.ID) == id || id == "" && slices.Contains(m.PeerURLs, peerURL) {
+		if err == nil && m.ID == number || id == "" && slices.Contains(m.PeerURLs, peerURL) {
 			return m
 		}
 	}

@@ -25,18 +25,19 @@ func IssueCertificates(v *view.View, d *verdict.Verdict) {
 	if stale(v, connection, nil) || connectionMoved(v, connection) {
 		d.Do(action.IssueConnection{Secret: connection})
 	}
+	shared := v.Hosts().SharedNames()
 	for _, m := range v.Members {
-		issueMember(v, d, m)
+		issueMember(v, d, m, shared)
 	}
 }
 
-func issueMember(v *view.View, d *verdict.Verdict, m snapshot.Member) {
+func issueMember(v *view.View, d *verdict.Verdict, m snapshot.Member, shared []string) {
 	name := naming.MemberCertificates(m.Name)
 	ticket := ""
 	if v.IsFounder(m.Name) {
 		ticket = render.Ticket(v.Hosts(), v.Cluster.Status.Operation.Founders)
 	}
-	renew := stale(v, name, v.Hosts().ServerNames(m.Name))
+	renew := stale(v, name, shared) || stale(v, name, v.Hosts().PeerNames(m.Name))
 	if renew || ticket != "" && string(v.Secrets[name].Data[render.TicketKey]) != ticket {
 		d.Do(action.IssueMember{Member: m.Name, Renew: renew, Ticket: ticket})
 	}
