@@ -13,6 +13,7 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/pki"
 	"database.example.com/operator/internal/reach"
+	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
 
@@ -48,6 +49,9 @@ type memory struct {
 	homes map[types.UID]home
 	// cordons tells since when nodes take no pods, by their names; nil before the first look.
 	cordons map[string]time.Time
+	// certificates are those that were read, hashes what the pods that the spec asks for have in common.
+	certificates certificates
+	hashes       *render.Hashes
 }
 
 // Observe looks at a cluster; nil when there is none of that name.
@@ -67,22 +71,26 @@ func (o *Observer) Observe(ctx context.Context, key types.NamespacedName) (*snap
 			return nil, err
 		}
 	}
-	o.inspectCertificates(s)
-	remembered := o.remember(key, s)
+	m := o.remember(key, s)
+	m.certificates = o.inspectCertificates(s, m.certificates)
+	s.Hashes = m.hashes
 	o.lookAtEtcd(ctx, s)
-	s.Etcd.WatchedSince = remembered.watchedSince
+	s.Etcd.WatchedSince = m.watchedSince
 	if s.Etcd.LastRead.IsZero() {
-		s.Etcd.LastRead = remembered.lastRead
+		s.Etcd.LastRead = m.lastRead
 	}
 	if s.Etcd.LastListed.IsZero() {
-		s.Etcd.LastListed = remembered.lastListed
+		s.Etcd.LastListed = m.lastListed
 	}
-	s.Etcd.LastAnswers = lastAnswers(s, remembered.lastAnswers)
-	running := runs(s, remembered.runs)
-	s.EnginesSince = since(running)
-	homes := o.homes(ctx, s, remembered.homes)
-	tellHomes(s, homes)
-	o.keep(key, s.Etcd, running, homes, cordons(s, remembered.cordons))
+	members := s.Members()
+	s.Etcd.LastAnswers = lastAnswers(s, members, m.lastAnswers)
+	m.lastRead, m.lastListed, m.lastAnswers = s.Etcd.LastRead, s.Etcd.LastListed, s.Etcd.LastAnswers
+	m.runs = runs(s, members, m.runs)
+	s.EnginesSince = since(m.runs)
+	m.homes = o.homes(ctx, s, m.homes)
+	tellHomes(s, m.homes)
+	m.cordons = cordons(s, m.cordons)
+	o.keep(key, m)
 	return s, nil
 }
 
@@ -97,16 +105,16 @@ func (o *Observer) remember(key types.NamespacedName, s *snapshot.Snapshot) memo
 		o.Clients.Forget(m.uid)
 	}
 	if !known || m.uid != s.Cluster.UID {
-		m = memory{uid: s.Cluster.UID, watchedSince: s.Now}
+		m = memory{uid: s.Cluster.UID, watchedSince: s.Now, hashes: &render.Hashes{}}
 		o.memories[key] = m
 	}
 	return m
 }
 
 // lastAnswers tells of each member when it last answered: now, or as it is remembered.
-func lastAnswers(s *snapshot.Snapshot, before map[string]time.Time) map[string]time.Time {
+func lastAnswers(s *snapshot.Snapshot, members []snapshot.Member, before map[string]time.Time) map[string]time.Time {
 	answers := map[string]time.Time{}
-	for _, m := range s.Members() {
+	for _, m := range members {
 		if m.Look.Answers() {
 			answers[m.Name] = s.Now
 		} else if at, known := before[m.Name]; known {
@@ -116,12 +124,9 @@ func lastAnswers(s *snapshot.Snapshot, before map[string]time.Time) map[string]t
 	return answers
 }
 
-func (o *Observer) keep(key types.NamespacedName, seen snapshot.Etcd, running map[string]run, homes map[types.UID]home, cordons map[string]time.Time) {
+func (o *Observer) keep(key types.NamespacedName, m memory) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	m := o.memories[key]
-	m.lastRead, m.lastListed = seen.LastRead, seen.LastListed
-	m.lastAnswers, m.runs, m.homes, m.cordons = seen.LastAnswers, running, homes, cordons
 	o.memories[key] = m
 }
 

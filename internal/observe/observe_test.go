@@ -169,12 +169,12 @@ func TestACertificateOfAnotherAuthorityIsStale(t *testing.T) {
 	}
 	s := look(t, o)
 	s.Secrets[naming.OperatorAuthority("db")].Data[corev1.TLSCertKey] = other.Cert
-	new(Observer).inspectCertificates(s)
+	new(Observer).inspectCertificates(s, certificates{})
 	if s.Leaves[naming.OperatorClient("db")].SignedByCurrent {
 		t.Error("the leaf of another authority counts as current")
 	}
 	s.Now = start.AddDate(0, 9, 0)
-	new(Observer).inspectCertificates(s)
+	new(Observer).inspectCertificates(s, certificates{})
 	if !s.Leaves[naming.OperatorClient("db")].Due {
 		t.Error("a leaf in the last third of its life is not due")
 	}
@@ -211,7 +211,7 @@ func TestALeafBesideAnotherKeyIsIssuedAgain(t *testing.T) {
 	s := look(t, observer(t, serving()))
 	other := s.Secrets[naming.OperatorAuthority("db")].Data[corev1.TLSPrivateKeyKey]
 	s.Secrets[naming.OperatorClient("db")].Data[corev1.TLSPrivateKeyKey] = other
-	new(Observer).inspectCertificates(s)
+	new(Observer).inspectCertificates(s, certificates{})
 	if !s.Leaves[naming.OperatorClient("db")].Due {
 		t.Error("nobody can use the leaf, and it is not due")
 	}

@@ -21,9 +21,9 @@ type run struct {
 
 // runs tells of each engine that runs since when it is seen to. What ran already when the operator first looked counts as started then
 // when its node says so, but not later than now: the clock of a node may be ahead.
-func runs(s *snapshot.Snapshot, before map[string]run) map[string]run {
+func runs(s *snapshot.Snapshot, members []snapshot.Member, before map[string]run) map[string]run {
 	seen := map[string]run{}
-	for _, m := range s.Members() {
+	for _, m := range members {
 		if !m.EngineRuns() {
 			continue
 		}

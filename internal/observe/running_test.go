@@ -47,7 +47,8 @@ func TestHowLongAnEngineRunsIsCountedByOneClock(t *testing.T) {
 		"at the first look, and the clock ahead": {time.Hour, nil, second(10)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			seen := runs(runningAt(second(10), "p", second(5).Add(tc.skew)), tc.before)
+			at := runningAt(second(10), "p", second(5).Add(tc.skew))
+			seen := runs(at, at.Members(), tc.before)
 			if got := since(seen)["m0"]; !got.Equal(tc.want) {
 				t.Errorf("it runs since %s, want %s", got.Sub(start), tc.want.Sub(start))
 			}

@@ -26,10 +26,8 @@ type Seen struct {
 	Signed, KeyFits bool
 }
 
-// NeedsRenewal says whether less than a third of the leaf's life is left. An unreadable leaf needs renewal.
-func (s Seen) NeedsRenewal(now time.Time) bool {
-	return !s.Readable || !now.Before(s.NotAfter.Add(-s.NotAfter.Sub(s.NotBefore)/3))
-}
+// RenewFrom is from when on less than a third of the leaf's life is left.
+func (s Seen) RenewFrom() time.Time { return s.NotAfter.Add(-s.NotAfter.Sub(s.NotBefore) / 3) }
 
 // Look reads a leaf, its private key and its authority, all in PEM.
 func (m *Memory) Look(cert, key, authority []byte) Seen {

@@ -20,12 +20,12 @@ func TestAMemoryTellsTheSameOfALeafAsThoseWhoReadIt(t *testing.T) {
 		if s := memory.Look(leaf.Cert, another.Key, one.Cert); s.KeyFits {
 			t.Error("the key of another leaf fits")
 		}
-		if s := memory.Look([]byte("nothing"), leaf.Key, one.Cert); s.Readable || !s.NeedsRenewal(now) {
+		if s := memory.Look([]byte("nothing"), leaf.Key, one.Cert); s.Readable {
 			t.Errorf("nothing: %+v", s)
 		}
 		seen := memory.Look(leaf.Cert, leaf.Key, one.Cert)
 		for _, days := range []int{0, 243, 244, 365} {
-			if at := now.AddDate(0, 0, days); seen.NeedsRenewal(at) != pki.NeedsRenewal(leaf.Cert, at) {
+			if at := now.AddDate(0, 0, days); at.Before(seen.RenewFrom()) == pki.NeedsRenewal(leaf.Cert, at) {
 				t.Errorf("renewal after %d days differs", days)
 			}
 		}

@@ -1,10 +1,12 @@
 package render
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"reflect"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -39,21 +41,33 @@ func driftHash(in PodInput) string {
 	})
 }
 
-// Hashes remembers what the pods of one cluster have in common, for as long as its spec is the same. The zero value is ready to use; a
-// nil one remembers nothing. It is not safe for concurrent use.
+// Hashes remembers what the pods of one cluster have in common, for as long as its spec is the same: to make them anew at each look takes
+// longer than to compare all pods with them. A nil one remembers nothing. It is not safe for concurrent use.
 type Hashes struct {
+	spec  v1alpha1.EtcdClusterSpec
 	known map[any]string
+	// authorities are those that were hashed last: all pods trust the same, as a rule.
+	authorities       []byte
+	hashOfAuthorities string
 }
 
-// driftKey is what pods of one spec can differ by in their drift hash, and authoritiesKey in the part of the certificates.
-type (
-	driftKey struct {
-		version string
-		role    v1alpha1.MemberRole
-		without bool
+// For is what is remembered of a cluster as it is now: what was of another spec is forgotten.
+func (h *Hashes) For(c *v1alpha1.EtcdCluster) *Hashes {
+	if h == nil {
+		h = &Hashes{}
 	}
-	authoritiesKey string
-)
+	if h.known == nil || !reflect.DeepEqual(&h.spec, &c.Spec) {
+		*h = Hashes{spec: *c.Spec.DeepCopy(), known: map[any]string{}}
+	}
+	return h
+}
+
+// driftKey is what pods of one spec can differ by in their drift hash.
+type driftKey struct {
+	version string
+	role    v1alpha1.MemberRole
+	without bool
+}
 
 // of returns the hash of a key, which is made once.
 func (h *Hashes) of(key any, fresh func() string) string {
@@ -64,11 +78,19 @@ func (h *Hashes) of(key any, fresh func() string) string {
 	if there {
 		return known
 	}
-	if h.known == nil {
-		h.known = map[any]string{}
-	}
 	h.known[key] = fresh()
 	return h.known[key]
+}
+
+// ofAuthorities returns the hash of authorities.
+func (h *Hashes) ofAuthorities(authorities []byte) string {
+	if h == nil {
+		return hash(authorities)
+	}
+	if !bytes.Equal(h.authorities, authorities) {
+		h.authorities, h.hashOfAuthorities = bytes.Clone(authorities), hash(authorities)
+	}
+	return h.hashOfAuthorities
 }
 
 // schedulingOfPods is what the spec says of where pods run. Who may evict the single voter is no matter of its pod.

@@ -41,7 +41,7 @@ func annotations(in PodInput) map[string]string {
 		"kubectl.kubernetes.io/default-container": engineName,
 		AnnotationVersion:                         in.Engine.Version,
 		AnnotationDrift:                           in.Hashes.of(driftKey{in.Engine.Version, in.Role, in.LeaveOutOverrides}, func() string { return driftHash(in) }),
-		AnnotationParts:                           writeParts(parts(in)),
+		AnnotationParts:                           strings.Join(parts(in), " "),
 	}
 	if asked := in.Cluster.Annotations[v1alpha1.AnnotationAdopt]; asked != "" {
 		ours[v1alpha1.AnnotationAdopt] = asked
@@ -49,30 +49,22 @@ func annotations(in PodInput) map[string]string {
 	return ours
 }
 
-// parts are the hashes of what a pod is made of.
-func parts(in PodInput) map[string]string {
+// parts are the hashes of what a pod is made of, each behind its name, in the order of the names.
+func parts(in PodInput) []string {
 	c := in.Cluster
-	result := map[string]string{
-		PartEngine:     in.Hashes.of(PartEngine, func() string { return hash(Options(c)) }),
-		PartResources:  in.Hashes.of(PartResources, func() string { return hash(engineResources(c)) }),
-		PartScheduling: in.Hashes.of(PartScheduling, func() string { return hash(schedulingOfPods(c)) }),
-		PartMetadata:   in.Hashes.of(PartMetadata, func() string { return hash(c.Spec.PodMetadata) }),
-	}
-	if patch := in.overrides(); patch != nil {
-		result[PartOverrides] = hash(patch)
-	}
+	var words []string
 	if len(in.Authorities) > 0 {
-		result[PartCertificates] = in.Hashes.of(authoritiesKey(in.Authorities), func() string { return hash(in.Authorities) })
+		words = append(words, PartCertificates+"="+in.Hashes.ofAuthorities(in.Authorities))
 	}
-	return result
-}
-
-func writeParts(parts map[string]string) string {
-	words := make([]string, 0, len(parts))
-	for _, name := range slices.Sorted(maps.Keys(parts)) {
-		words = append(words, name+"="+parts[name])
+	words = append(words,
+		PartEngine+"="+in.Hashes.of(PartEngine, func() string { return hash(Options(c)) }),
+		PartMetadata+"="+in.Hashes.of(PartMetadata, func() string { return hash(c.Spec.PodMetadata) }))
+	if patch := in.overrides(); patch != nil {
+		words = append(words, PartOverrides+"="+hash(patch))
 	}
-	return strings.Join(words, " ")
+	return append(words,
+		PartResources+"="+in.Hashes.of(PartResources, func() string { return hash(engineResources(c)) }),
+		PartScheduling+"="+in.Hashes.of(PartScheduling, func() string { return hash(schedulingOfPods(c)) }))
 }
 
 func readParts(annotations map[string]string) map[string]string {
@@ -85,9 +77,15 @@ func readParts(annotations map[string]string) map[string]string {
 	return result
 }
 
+// marks are the annotations that tell one pod from another.
+var marks = []string{AnnotationVersion, AnnotationDrift, AnnotationParts, v1alpha1.AnnotationAdopt}
+
 // Drift names the parts in which a pod differs from the one that is wanted, as that one's marks tell, in alphabetical order; none when
 // it is as the user asked. A pod that differs by no more than the release of the operator does not drift.
 func Drift(have *corev1.Pod, want map[string]string) []string {
+	if !slices.ContainsFunc(marks, func(mark string) bool { return have.Annotations[mark] != want[mark] }) {
+		return nil
+	}
 	differ := map[string]bool{}
 	if have.Annotations[AnnotationVersion] != want[AnnotationVersion] {
 		differ[PartVersion] = true

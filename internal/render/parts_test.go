@@ -93,18 +93,19 @@ func TestImagesAreToldWithoutThePodAsWithIt(t *testing.T) {
 	}
 }
 
-func TestHashesThatAreRememberedAreThoseOfEachPod(t *testing.T) {
+func TestHashesThatAreRememberedAreThoseOfEachPodAndEachSpec(t *testing.T) {
 	remembered := &Hashes{}
-	for range 2 {
+	cluster := bare("3.6.16")
+	for _, label := range []string{"a", "a", "b", "a"} {
+		cluster.Spec.PodMetadata.Labels = map[string]string{"label": label}
 		for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleVoter, v1alpha1.RoleReadReplica} {
 			for _, version := range []string{"3.6.16", "3.7.3"} {
-				in := ofEngine()
-				in.Role, in.Authorities = role, []byte(version)
+				in := PodInput{Cluster: cluster, Role: role, Authorities: []byte(version)}
 				in.Engine, _ = release.Engine(version)
 				want := annotations(in)
-				in.Hashes = remembered
+				in.Hashes = remembered.For(cluster)
 				if got := annotations(in); !maps.Equal(got, want) {
-					t.Errorf("%s %s: %v, want %v", role, version, got, want)
+					t.Errorf("%s %s %s: %v, want %v", label, role, version, got, want)
 				}
 			}
 		}

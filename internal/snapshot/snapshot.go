@@ -9,6 +9,7 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/render"
 )
 
 // Settings is what the manager was started with.
@@ -56,6 +57,8 @@ type Snapshot struct {
 	AuthorityEnds map[string]time.Time
 	// EnginesSince holds, by member name, since when the operator sees its engine's container run, by the operator's clock.
 	EnginesSince map[string]time.Time
+	// Hashes remembers, from one look to the next, what the pods that the spec asks for have in common; nil for nothing.
+	Hashes *render.Hashes
 	// Etcd is what etcd answered.
 	Etcd Etcd
 }

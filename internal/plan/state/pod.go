@@ -71,7 +71,7 @@ func (s *State) podInputOf(m snapshot.Member, version string, leaveOutOverrides 
 		Founder:      s.MayFound(m),
 		MayShareNode: s.MayShareNode(m),
 		Authorities:  s.authoritiesOf(m),
-		Hashes:       &s.hashes,
+		Hashes:       s.hashes,
 
 		LeaveOutOverrides: leaveOutOverrides,
 	}

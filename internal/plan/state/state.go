@@ -21,7 +21,7 @@ type State struct {
 	OverridesRefused error
 
 	// hashes remembers what the pods that are wanted have in common.
-	hashes render.Hashes
+	hashes *render.Hashes
 	drifts map[string][]string
 	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
 	earlier map[string]bool
@@ -33,7 +33,9 @@ type State struct {
 
 // Of derives the state of a snapshot.
 func Of(snap *snapshot.Snapshot) *State {
-	s := &State{Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}, misplaced: map[string]string{}}
+	s := &State{
+		Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}, misplaced: map[string]string{}, hashes: snap.Hashes.For(snap.Cluster),
+	}
 	s.refusal = s.refusalOfServer()
 	s.OverridesRefused = s.overridesRefused()
 	s.Version = s.versionToRun()
