@@ -25,6 +25,9 @@ const (
 	defaultRetainRevisions = 10000
 )
 
+// defaultStorage is the size of a volume.
+var defaultStorage = resource.MustParse("8Gi")
+
 // Size is the number of voters that are asked for.
 func Size(c *v1alpha1.EtcdCluster) int {
 	if c.Spec.Size == nil {
@@ -49,7 +52,7 @@ func ReplaceAfter(c *v1alpha1.EtcdCluster) time.Duration {
 // StorageSize is the size of each member's volume.
 func StorageSize(c *v1alpha1.EtcdCluster) resource.Quantity {
 	if c.Spec.Storage.Size == nil {
-		return resource.MustParse("8Gi")
+		return defaultStorage.DeepCopy()
 	}
 	return c.Spec.Storage.Size.DeepCopy()
 }

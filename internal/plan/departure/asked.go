@@ -10,6 +10,15 @@ import (
 
 // ReplacementOf says why a member that works is to be replaced by a new one; empty when it is not.
 func (l *Leaving) ReplacementOf(m snapshot.Member) string {
+	why, known := l.replacements[m.Name]
+	if !known {
+		why = l.whyReplaced(m)
+		l.replacements[m.Name] = why
+	}
+	return why
+}
+
+func (l *Leaving) whyReplaced(m snapshot.Member) string {
 	if !l.Founded() || l.Founding() || !m.EverJoined() || m.Removed {
 		return ""
 	}

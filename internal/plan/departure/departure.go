@@ -51,6 +51,9 @@ func (l *Leaving) findDepartures() {
 // findSurplus chooses who of a role leaves because there are more than are asked for.
 func (l *Leaving) findSurplus(role v1alpha1.MemberRole) {
 	extra := len(l.Remaining(role)) - l.Wanted(role)
+	if extra <= 0 {
+		return
+	}
 	candidates := slices.DeleteFunc(l.Remaining(role), func(m snapshot.Member) bool { return !l.Listed() && !l.NeverRan(m) })
 	slices.SortStableFunc(candidates, l.leavesBefore)
 	for i := 0; i < extra && i < len(candidates); i++ {

@@ -28,15 +28,15 @@ func (s *State) votersMoveFirst() bool {
 	if len(voters) == 0 || s.joinerFindsNoNode() {
 		return false
 	}
-	pod, leaves := s.WantedPod(voters[0]), false
+	place, leaves := s.placeOf(voters[0]), false
 	for _, m := range voters {
-		cordoned, moves := s.movesFirst(m, pod)
+		cordoned, moves := s.movesFirst(m, place)
 		if !moves || !s.CanBeMade(m) {
 			return false
 		}
 		leaves = leaves || cordoned
 	}
-	free, wanted := s.freeFor(pod), s.Wanted(v1alpha1.RoleVoter)
+	free, wanted := s.freeFor(place), s.Wanted(v1alpha1.RoleVoter)
 	return free > wanted || leaves && free == wanted
 }
 
@@ -53,16 +53,16 @@ func (s *State) joinerFindsNoNode() bool {
 // movesFirst says whether a voter moves before its node is left: it has to, because no other node can use its volume, and it is not late
 // already. While nobody cordons its node it is enough that it could start there again, and that nobody drains it by a taint: one that the
 // spec does not name may be meant so, and nothing tells since when it is there.
-func (s *State) movesFirst(m snapshot.Member, pod *corev1.Pod) (cordoned, moves bool) {
+func (s *State) movesFirst(m snapshot.Member, place *corev1.PodSpec) (cordoned, moves bool) {
 	name := s.onlyHome(m)
 	node := s.Nodes[name]
 	switch {
-	case name == "" || !mayRunOn(pod, name, node) || node.OutOfService || !node.UnreadySince.IsZero():
+	case name == "" || !s.mayRunOn(place, name, node) || node.OutOfService || !node.UnreadySince.IsZero():
 		return false, false
 	case node.Cordoned:
 		return true, s.Now.Sub(node.CordonedSince) < min(s.Patience(), longestHold)
 	default:
-		return false, namesAll(pod, node.Taints)
+		return false, namesAll(place, node.Taints)
 	}
 }
 
@@ -72,7 +72,7 @@ func (s *State) onlyHome(m snapshot.Member) string {
 	if !known || volume == nil {
 		return ""
 	}
-	homes := s.nodes(func(name string, node snapshot.Node) bool { return matchesNode(volume, name, node.Labels) })
+	homes := s.nodes(func(name string, node snapshot.Node) bool { return s.matchesNode(volume, name, node.Labels) })
 	if len(homes) != 1 {
 		return ""
 	}

@@ -83,6 +83,14 @@ func (s *State) InSync(m snapshot.Member) bool {
 
 // Membership is the member list with those marked as up that follow the leader.
 func (s *State) Membership() quorum.Membership {
+	if s.membership == nil {
+		seen := s.membershipSeen()
+		s.membership = &seen
+	}
+	return *s.membership
+}
+
+func (s *State) membershipSeen() quorum.Membership {
 	var voters, learners, up []string
 	if s.Etcd.List == nil {
 		return quorum.New(nil, nil, nil)

@@ -15,19 +15,49 @@ var operators = map[corev1.NodeSelectorOperator]selection.Operator{
 	corev1.NodeSelectorOpGt: selection.GreaterThan, corev1.NodeSelectorOpLt: selection.LessThan,
 }
 
-// matchesNode says whether a node fits one of the terms of a selector. A term without requirements fits none, as in the scheduler.
-func matchesNode(selector *corev1.NodeSelector, name string, has map[string]string) bool {
-	return slices.ContainsFunc(selector.NodeSelectorTerms, func(term corev1.NodeSelectorTerm) bool {
-		return len(term.MatchExpressions)+len(term.MatchFields) > 0 &&
-			fits(term.MatchExpressions, has) && fits(term.MatchFields, map[string]string{"metadata.name": name})
+// term is a term of a node selector that was read: that costs more than to compare it with all nodes.
+type term struct{ labels, fields []labels.Requirement }
+
+// matchesNode says whether a node fits one of the terms of a selector.
+func (s *State) matchesNode(selector *corev1.NodeSelector, name string, has map[string]string) bool {
+	terms, known := s.terms[selector]
+	if !known {
+		terms = readTerms(selector)
+		s.terms[selector] = terms
+	}
+	return slices.ContainsFunc(terms, func(t term) bool {
+		return meets(t.labels, has) && (len(t.fields) == 0 || meets(t.fields, labels.Set{"metadata.name": name}))
 	})
 }
 
-// fits says whether all requirements are met. One that cannot be read is met by nothing.
-func fits(requirements []corev1.NodeSelectorRequirement, has map[string]string) bool {
-	for _, r := range requirements {
+// readTerms reads the terms that a node can fit. One without requirements fits none, as in the scheduler, and one that cannot be read fits
+// none either.
+func readTerms(selector *corev1.NodeSelector) []term {
+	var terms []term
+	for _, t := range selector.NodeSelectorTerms {
+		onLabels, readable := requirements(t.MatchExpressions)
+		onFields, readableToo := requirements(t.MatchFields)
+		if readable && readableToo && len(onLabels)+len(onFields) > 0 {
+			terms = append(terms, term{onLabels, onFields})
+		}
+	}
+	return terms
+}
+
+func requirements(asked []corev1.NodeSelectorRequirement) (read []labels.Requirement, readable bool) {
+	for _, r := range asked {
 		requirement, err := labels.NewRequirement(r.Key, operators[r.Operator], r.Values)
-		if err != nil || !requirement.Matches(labels.Set(has)) {
+		if err != nil {
+			return nil, false
+		}
+		read = append(read, *requirement)
+	}
+	return read, true
+}
+
+func meets(requirements []labels.Requirement, has labels.Set) bool {
+	for i := range requirements {
+		if !requirements[i].Matches(has) {
 			return false
 		}
 	}

@@ -1,14 +1,24 @@
 package state
 
 import (
-	"maps"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
 )
+
+// placeOf is where the pod of a member may run. All pods of a role are alike.
+func (s *State) placeOf(m snapshot.Member) *corev1.PodSpec {
+	place := s.places[m.Role]
+	if place == nil {
+		place = render.Placement(s.podInput(m, s.OverridesRefused != nil))
+		s.places[m.Role] = place
+	}
+	return place
+}
 
 // Misplaced says why a member that works could not start again: no node takes its pod, or none that its volume can be used on. Empty when
 // it could, and when that is not known. Only a new member with another volume can run elsewhere.
@@ -26,12 +36,12 @@ func (s *State) whyMisplaced(m snapshot.Member) string {
 		return ""
 	}
 	// One that can be used everywhere, or of which nothing is known, chooses no nodes.
-	volume, pod := s.Volumes[m.Name], s.WantedPod(m)
+	volume, place := s.Volumes[m.Name], s.placeOf(m)
 	homes := s.nodes(func(name string, node snapshot.Node) bool {
-		return (volume == nil || matchesNode(volume, name, node.Labels)) && mayRunOn(pod, name, node)
+		return (volume == nil || s.matchesNode(volume, name, node.Labels)) && s.mayRunOn(place, name, node)
 	})
 	switch {
-	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() && toleratesAll(pod, s.Nodes[name].Taints) }):
+	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() && toleratesAll(place, s.Nodes[name].Taints) }):
 		return ""
 	case volume == nil:
 		return "no node takes its pod"
@@ -48,40 +58,46 @@ func (s *State) whyMisplaced(m snapshot.Member) string {
 // is wanted that would share a node with another voter for good, and none at all as long as a node that is not ready is waited for. A taint
 // that keeps new pods away lets those stay that run.
 func (s *State) CanMove(m snapshot.Member) bool {
-	pod := s.WantedPod(m)
-	free := s.freeFor(pod)
+	place := s.placeOf(m)
+	free := s.freeFor(place)
 	node, exists := s.Nodes[m.Pod.Spec.NodeName]
 	if exists && !node.UnreadySince.IsZero() && s.Now.Sub(node.UnreadySince) < s.Patience() {
 		return false
 	}
-	if exists && mayRunOn(pod, m.Pod.Spec.NodeName, node) {
+	if exists && s.mayRunOn(place, m.Pod.Spec.NodeName, node) {
 		return !node.TakesPods() && m.Voter() && s.Cluster.Spec.Replacement.Policy != v1alpha1.ReplaceNever && free >= s.Wanted(m.Role)
 	}
 	return free > 0
 }
 
 // freeFor is how many nodes take a pod now.
-func (s *State) freeFor(pod *corev1.Pod) int {
+func (s *State) freeFor(place *corev1.PodSpec) int {
 	return len(s.nodes(func(name string, node snapshot.Node) bool {
-		return node.TakesPods() && mayRunOn(pod, name, node) && toleratesAll(pod, node.Taints)
+		return node.TakesPods() && s.mayRunOn(place, name, node) && toleratesAll(place, node.Taints)
 	}))
 }
 
 // nodes names the nodes that fit, in their order.
 func (s *State) nodes(fits func(name string, node snapshot.Node) bool) []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.Nodes)), func(name string) bool { return !fits(name, s.Nodes[name]) })
+	var fitting []string
+	for _, name := range s.nodeNames {
+		if fits(name, s.Nodes[name]) {
+			fitting = append(fitting, name)
+		}
+	}
+	return fitting
 }
 
 // mayRunOn says whether a pod's own node selector and required affinity let it run on a node.
-func mayRunOn(pod *corev1.Pod, name string, node snapshot.Node) bool {
-	for key, value := range pod.Spec.NodeSelector {
+func (s *State) mayRunOn(place *corev1.PodSpec, name string, node snapshot.Node) bool {
+	for key, value := range place.NodeSelector {
 		if node.Labels[key] != value {
 			return false
 		}
 	}
-	affinity := pod.Spec.Affinity
+	affinity := place.Affinity
 	if affinity == nil || affinity.NodeAffinity == nil || affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution == nil {
 		return true
 	}
-	return matchesNode(affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution, name, node.Labels)
+	return s.matchesNode(affinity.NodeAffinity.RequiredDuringSchedulingIgnoredDuringExecution, name, node.Labels)
 }

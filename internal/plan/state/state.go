@@ -1,6 +1,13 @@
 package state
 
 import (
+	"maps"
+	"slices"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/quorum"
 	"database.example.com/operator/internal/release"
 	"database.example.com/operator/internal/render"
 	"database.example.com/operator/internal/snapshot"
@@ -25,16 +32,24 @@ type State struct {
 	drifts map[string][]string
 	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
 	earlier map[string]bool
+	// membership is who votes and who is up, once it was asked for.
+	membership *quorum.Membership
 	// refusal is what the API server said of a pod with the patch of the template; zero when it refused none.
 	refusal render.Refusal
-	// misplaced remembers of members why they could not start again.
+	// misplaced remembers of members why they could not start again, places where the pods of a role may run, nodeNames the nodes in
+	// their order, and terms what was read of node selectors.
 	misplaced map[string]string
+	places    map[v1alpha1.MemberRole]*corev1.PodSpec
+	nodeNames []string
+	terms     map[*corev1.NodeSelector][]term
 }
 
 // Of derives the state of a snapshot.
 func Of(snap *snapshot.Snapshot) *State {
 	s := &State{
-		Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}, misplaced: map[string]string{}, hashes: snap.Hashes.For(snap.Cluster),
+		Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}, misplaced: map[string]string{},
+		hashes: snap.Hashes.For(snap.Cluster), places: map[v1alpha1.MemberRole]*corev1.PodSpec{}, terms: map[*corev1.NodeSelector][]term{},
+		nodeNames: slices.Sorted(maps.Keys(snap.Nodes)),
 	}
 	s.refusal = s.refusalOfServer()
 	s.OverridesRefused = s.overridesRefused()

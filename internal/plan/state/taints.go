@@ -7,14 +7,14 @@ import (
 )
 
 // toleratesAll says whether a pod may be started in spite of taints.
-func toleratesAll(pod *corev1.Pod, taints []corev1.Taint) bool {
-	return tolerated(pod.Spec.Tolerations, taints)
+func toleratesAll(place *corev1.PodSpec, taints []corev1.Taint) bool {
+	return tolerated(place.Tolerations, taints)
 }
 
 // namesAll says whether a pod tolerates taints by their keys, and not just whatever there may be.
-func namesAll(pod *corev1.Pod, taints []corev1.Taint) bool {
+func namesAll(place *corev1.PodSpec, taints []corev1.Taint) bool {
 	unnamed := func(t corev1.Toleration) bool { return t.Key == "" }
-	return tolerated(slices.DeleteFunc(slices.Clone(pod.Spec.Tolerations), unnamed), taints)
+	return tolerated(slices.DeleteFunc(slices.Clone(place.Tolerations), unnamed), taints)
 }
 
 func tolerated(tolerations []corev1.Toleration, taints []corev1.Taint) bool {
