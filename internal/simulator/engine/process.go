@@ -33,7 +33,14 @@ type Process struct {
 	busyUntil time.Duration
 	// monitored is when it last compared versions, while it leads.
 	monitored time.Duration
-	serial    int
+	// links are its connections to others.
+	links []link
+}
+
+// link is a connection to a process, and since when it is there.
+type link struct {
+	to    *Process
+	since time.Duration
 }
 
 // Leads says whether it believes to lead.
@@ -60,8 +67,6 @@ type Cluster struct {
 	Now func() time.Duration
 
 	processes []*Process
-	links     map[[2]int]time.Duration
-	serial    int
 	terms     uint64
 	ids       uint64
 	// Ended is told of each process that ended by itself.
@@ -95,6 +100,7 @@ func (c *Cluster) Kill(p *Process) {
 			break
 		}
 	}
+	p.links = nil
 	c.Refresh()
 }
 
@@ -108,25 +114,36 @@ func (c *Cluster) exit(p *Process, code int, message string) {
 
 // Refresh makes and breaks connections as the network allows now. A connection outlives the name by which it was made.
 func (c *Cluster) Refresh() {
-	links := make(map[[2]int]time.Duration, len(c.links))
+	links := make([][]link, len(c.processes))
 	for i, a := range c.processes {
-		for _, b := range c.processes[i+1:] {
+		for j := i + 1; j < len(c.processes); j++ {
+			b := c.processes[j]
 			if a.Data.ClusterID != b.Data.ClusterID || a.Frozen || b.Frozen || !c.Reach(a.Host, b.Host) {
 				continue
 			}
-			key := pair(a, b)
-			if since, linked := c.links[key]; linked {
-				links[key] = since
-			} else if c.Resolve(a.URL) && c.Resolve(b.URL) {
-				links[key] = c.Now()
+			since, linked := a.linkedSince(b)
+			if !linked {
+				if !c.Resolve(a.URL) || !c.Resolve(b.URL) {
+					continue
+				}
+				since = c.Now()
 			}
+			links[i], links[j] = append(links[i], link{b, since}), append(links[j], link{a, since})
 		}
 	}
-	c.links = links
+	for i, p := range c.processes {
+		p.links = links[i]
+	}
 }
 
-func pair(a, b *Process) [2]int {
-	return [2]int{min(a.serial, b.serial), max(a.serial, b.serial)}
+// linkedSince says whether a process is connected to another one, and since when.
+func (p *Process) linkedSince(other *Process) (time.Duration, bool) {
+	for _, l := range p.links {
+		if l.to == other {
+			return l.since, true
+		}
+	}
+	return 0, false
 }
 
 // linked says whether two processes are connected.
@@ -134,7 +151,7 @@ func (c *Cluster) linked(a, b *Process) bool {
 	if a == b {
 		return true
 	}
-	_, ok := c.links[pair(a, b)]
+	_, ok := a.linkedSince(b)
 	return ok
 }
 
@@ -147,6 +164,6 @@ func (c *Cluster) active(p *Process, member uint64) (connected, healthy bool) {
 	if other == nil {
 		return false, false
 	}
-	since, linked := c.links[pair(p, other)]
+	since, linked := p.linkedSince(other)
 	return linked, linked && c.Now()-since >= healthInterval
 }

@@ -102,8 +102,11 @@ func (c *Cluster) MemberList(p *Process) (State, error) {
 // Publish gives a process its name in the member list; it serves from then on. Learners are heard, too. One that stalls has to wait for
 // somebody else's entry.
 func (c *Cluster) Publish(p *Process) bool {
+	if p.Serves {
+		return false
+	}
 	l := c.LeaderOf(p)
-	if p.Serves || l == nil || p.stalls > 0 && p.stalls == len(p.Data.Log) {
+	if l == nil || p.stalls > 0 && p.stalls == len(p.Data.Log) {
 		return false
 	}
 	if _, listed := l.Data.State.Find(p.Data.MemberID); !listed {

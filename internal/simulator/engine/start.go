@@ -39,10 +39,9 @@ func (c *Cluster) Start(s Start) (*Process, *Exit) {
 	if exit != nil {
 		return nil, exit
 	}
-	c.serial++
 	p := &Process{
 		Data: data, Name: s.Name, URL: s.URL, Host: s.Host, Version: s.Version, MaxLearners: s.MaxLearners,
-		SnapshotCount: s.SnapshotCount, Quota: s.Quota, Started: c.Now(), serial: c.serial,
+		SnapshotCount: s.SnapshotCount, Quota: s.Quota, Started: c.Now(),
 	}
 	if p.Version.Before(v36) {
 		p.MaxLearners = 1

@@ -1,6 +1,9 @@
 package engine
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Version is a version of etcd; the zero value is none.
 type Version struct{ Major, Minor, Patch int }
@@ -19,7 +22,7 @@ func (v Version) String() string {
 	if v == (Version{}) {
 		return ""
 	}
-	return fmt.Sprintf("%d.%d.%d", v.Major, v.Minor, v.Patch)
+	return v.Short() + "." + strconv.Itoa(v.Patch)
 }
 
 // Short prints it without its patch.
@@ -27,7 +30,7 @@ func (v Version) Short() string {
 	if v == (Version{}) {
 		return ""
 	}
-	return fmt.Sprintf("%d.%d", v.Major, v.Minor)
+	return strconv.Itoa(v.Major) + "." + strconv.Itoa(v.Minor)
 }
 
 // Line is the version without its patch: what a cluster agrees on.

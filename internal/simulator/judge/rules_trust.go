@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/simulator/engine"
 	"database.example.com/operator/internal/simulator/kube"
 	"database.example.com/operator/internal/simulator/world"
 )
@@ -26,7 +27,7 @@ func (j *Judge) trustsNobodyElse(obj client.Object) {
 }
 
 // lacksTrust holds that every leaf and every bundle is at rest as it should be.
-func (j *Judge) lacksTrust() string {
+func (j *Judge) lacksTrust(*v1alpha1.EtcdCluster, *engine.Process) string {
 	for _, name := range j.w.API.Names(kube.Secrets) {
 		if stale := j.w.Stale(j.w.API.Get(kube.Secrets, name).(*corev1.Secret)); stale != "" {
 			return stale

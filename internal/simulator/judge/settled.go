@@ -24,10 +24,10 @@ func (j *Judge) Unsettled() string {
 	if l == nil {
 		return "there is no leader with a quorum"
 	}
-	for _, lacks := range []string{
-		j.lacksMembers(cluster, l), j.lacksPods(cluster, l), j.lacksLikeness(), j.lacksBudget(cluster, l), j.lacksWords(cluster), j.lacksTrust(),
+	for _, look := range []func(*v1alpha1.EtcdCluster, *engine.Process) string{
+		j.lacksMembers, j.lacksPods, j.lacksLikeness, j.lacksBudget, j.lacksWords, j.lacksTrust,
 	} {
-		if lacks != "" {
+		if lacks := look(cluster, l); lacks != "" {
 			return lacks
 		}
 	}
@@ -63,24 +63,26 @@ func (j *Judge) lacksPods(cluster *v1alpha1.EtcdCluster, l *engine.Process) stri
 	if n := j.w.API.Len(kube.Pods); n != len(l.Data.State.Members) {
 		return fmt.Sprintf("there are %d pods and %d members", n, len(l.Data.State.Members))
 	}
-	want := map[string]int{naming.ClientService(cluster.Name): render.Size(cluster)}
-	if replicas := render.ReadReplicas(cluster); replicas > 0 {
-		want[naming.ReadService(cluster.Name)] = replicas
+	lacks := j.lacksServing(naming.ClientService(cluster.Name), render.Size(cluster))
+	if replicas := render.ReadReplicas(cluster); lacks == "" && replicas > 0 {
+		lacks = j.lacksServing(naming.ReadService(cluster.Name), replicas)
 	}
-	for name, n := range want {
-		service, _ := j.w.API.Get(kube.Services, name).(*corev1.Service)
-		if service == nil {
-			return "there is no Service " + name
-		}
-		if serving := len(j.w.Serving(service)); serving != n {
-			return fmt.Sprintf("Service %s leads to %d pods, want %d", name, serving, n)
-		}
+	return lacks
+}
+
+func (j *Judge) lacksServing(name string, want int) string {
+	service, _ := j.w.API.Get(kube.Services, name).(*corev1.Service)
+	if service == nil {
+		return "there is no Service " + name
+	}
+	if serving := len(j.w.Serving(service)); serving != want {
+		return fmt.Sprintf("Service %s leads to %d pods, want %d", name, serving, want)
 	}
 	return ""
 }
 
 // lacksLikeness holds that all members of a role run with the same options at rest (I17, I33).
-func (j *Judge) lacksLikeness() string {
+func (j *Judge) lacksLikeness(*v1alpha1.EtcdCluster, *engine.Process) string {
 	of := map[string]string{}
 	for _, name := range j.w.API.Names(kube.Pods) {
 		pod := j.w.Pod(name)
@@ -113,10 +115,9 @@ func (j *Judge) lacksBudget(cluster *v1alpha1.EtcdCluster, l *engine.Process) st
 	return ""
 }
 
-func (j *Judge) lacksWords(cluster *v1alpha1.EtcdCluster) string {
-	for kind, want := range map[string]bool{
-		v1alpha1.ConditionAvailable: true, v1alpha1.ConditionProgressing: false, v1alpha1.ConditionDegraded: false,
-	} {
+func (j *Judge) lacksWords(cluster *v1alpha1.EtcdCluster, _ *engine.Process) string {
+	for _, kind := range []string{v1alpha1.ConditionAvailable, v1alpha1.ConditionProgressing, v1alpha1.ConditionDegraded} {
+		want := kind == v1alpha1.ConditionAvailable
 		condition := meta.FindStatusCondition(cluster.Status.Conditions, kind)
 		if condition == nil || (condition.Status == "True") != want {
 			return fmt.Sprintf("condition %s is not %t: %s", kind, want, cluster.Status.Message)

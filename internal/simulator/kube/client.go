@@ -130,7 +130,7 @@ func (c *Client) Create(_ context.Context, obj client.Object, opts ...client.Cre
 		if c.Creates != nil && c.api.Get(kind, obj.GetName()) == nil {
 			c.Creates(kind, obj)
 		}
-		made := obj.DeepCopyObject().(client.Object)
+		made := copied(obj)
 		if err := c.api.Create(made); err != nil {
 			return err
 		}

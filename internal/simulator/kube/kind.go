@@ -2,6 +2,7 @@ package kube
 
 import (
 	"fmt"
+	"reflect"
 
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
@@ -71,6 +72,13 @@ var resources = [kinds]schema.GroupResource{
 	{Resource: "nodes"},
 	{Group: "storage.k8s.io", Resource: "storageclasses"},
 	{Resource: "persistentvolumes"},
+}
+
+// copied is the object anew, sharing what it refers to.
+func copied(obj client.Object) client.Object {
+	anew := reflect.New(reflect.TypeOf(obj).Elem()).Interface().(client.Object)
+	copyInto(obj, anew)
+	return anew
 }
 
 // copyInto makes out the object, sharing what it refers to.

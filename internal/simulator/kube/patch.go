@@ -55,7 +55,7 @@ func (c *Client) patch(obj client.Object, patch client.Patch, status bool) error
 		if have.GetResourceVersion() != obj.GetResourceVersion() {
 			return apierrors.NewConflict(resources[kind], name, errors.New("the object has been modified"))
 		}
-		after = obj.DeepCopyObject().(client.Object)
+		after = copied(obj)
 	} else if after, err = merged(kind, have, obj, patch); err != nil {
 		return err
 	}
@@ -132,8 +132,7 @@ func relabelled(have client.Object, data []byte) client.Object {
 	if decoder.Decode(&patch) != nil {
 		return nil
 	}
-	after := reflect.New(reflect.TypeOf(have).Elem()).Interface().(client.Object)
-	copyInto(have, after)
+	after := copied(have)
 	labels := maps.Clone(have.GetLabels())
 	if labels == nil {
 		labels = map[string]string{}
@@ -167,7 +166,7 @@ func settle(kind Kind, have, after client.Object, status bool) (client.Object, e
 		}
 		return is, nil
 	}
-	result := was.DeepCopy()
+	result := copied(was).(*v1alpha1.EtcdCluster)
 	result.Status = is.Status
 	return result, validStatus(kind, was, result)
 }

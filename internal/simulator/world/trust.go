@@ -128,7 +128,7 @@ func (w *World) Stale(secret *corev1.Secret) string {
 		switch seen := leaves.Look(secret.Data[at.cert], secret.Data[at.key], ca); {
 		case !seen.Readable || !seen.Signed || !seen.KeyFits:
 			return secret.Name + " holds no leaf of " + at.authority
-		case seen.NeedsRenewal(w.Time()):
+		case !w.Time().Before(seen.RenewFrom()):
 			return "a leaf of " + secret.Name + " ends soon"
 		case at.cert == render.KeyPeerCertificate && !bytes.Equal(secret.Data[render.KeyPeerAuthority], ca):
 			return secret.Name + " holds another authority than there is"
