@@ -227,8 +227,6 @@ func (d *do) applyObject(ctx context.Context, a action.Action) error {
 		return d.restart(ctx, a)
 	case action.TryPod:
 		return d.tryPod(ctx, a)
-	case action.AskForOverrides:
-		return d.askForOverrides(ctx, a)
 	case action.LabelServing:
 		return d.labelServing(ctx, a)
 	default:

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -64,12 +63,12 @@ func TestAPodThatIsRefusedWithThePatchIsMadeWithoutAndSaysWhy(t *testing.T) {
 		t.Fatalf("outcome: %+v", outcome)
 	}
 	var pod corev1.Pod
-	if !st.get("db-a-0", &pod) || !strings.Contains(render.OverridesRefusal(&pod, st.s.Cluster).Why, "no PriorityClass") {
+	if !st.get("db-a-0", &pod) || !strings.Contains(render.OverridesRefusal(&pod, st.s.Cluster), "no PriorityClass") {
 		t.Errorf("the pod says %v", pod.Annotations)
 	}
 	st.s.Cluster.Spec.Overrides.PodTemplate.Raw = []byte(`{"spec":{"priorityClassName":"other"}}`)
-	if told := render.OverridesRefusal(&pod, st.s.Cluster); told.Why != "" {
-		t.Errorf("the pod says of another patch: %s", told.Why)
+	if why := render.OverridesRefusal(&pod, st.s.Cluster); why != "" {
+		t.Errorf("the pod says of another patch: %s", why)
 	}
 }
 
@@ -120,35 +119,5 @@ func TestAnAPIServerThatDoesNotAnswerRefusesNothing(t *testing.T) {
 	})
 	if outcome := st.do(pods("vip")); outcome.Err == nil || asked != 1 {
 		t.Errorf("outcome: %+v, asked %d times", outcome, asked)
-	}
-}
-
-func TestPodsTellOfWhatTheAPIServerSaysOfThePatchWhenItIsAskedAgain(t *testing.T) {
-	refuses := true
-	st := refusing(t, func(pod *corev1.Pod) error {
-		if pod.Spec.PriorityClassName != "" && refuses {
-			return forbidden()
-		}
-		return nil
-	})
-	st.must(pods("vip"))
-	st.s.Cluster.Spec.Overrides.PodTemplate = &runtime.RawExtension{Raw: []byte(`{"spec":{"priorityClassName":"vip"}}`)}
-	ask := func() render.Refusal {
-		var pod corev1.Pod
-		st.get("db-a-0", &pod)
-		st.s.Pods["db-a-0"] = &pod
-		if outcome := st.do(action.AskForOverrides{Pod: pods("vip").Pod, Told: []string{"db-a-0"}}); outcome.Err != nil {
-			t.Fatal(outcome.Err)
-		}
-		st.get("db-a-0", &pod)
-		return render.OverridesRefusal(&pod, st.s.Cluster)
-	}
-	st.s.Now = st.s.Now.Add(time.Hour)
-	if told := ask(); told.Why == "" || !told.Asked.Equal(st.s.Now) || !told.Is(st.s.Cluster) {
-		t.Errorf("it is refused, and the pod tells %+v", told)
-	}
-	refuses = false
-	if told := ask(); told.Why != "" {
-		t.Errorf("it is taken, and the pod tells %+v", told)
 	}
 }

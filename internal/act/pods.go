@@ -35,7 +35,7 @@ func (d *do) createPod(ctx context.Context, a action.CreatePod) error {
 		return err
 	}
 	without := a.WithoutOverrides.DeepCopy()
-	render.RefuseOverrides(without, d.s.Cluster, render.Refused(d.s.Cluster, err.Error(), d.s.Now))
+	render.RefuseOverrides(without, d.s.Cluster, err.Error())
 	if _, again := d.create(ctx, without); again != nil {
 		return err
 	}

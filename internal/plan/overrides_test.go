@@ -69,10 +69,10 @@ func refusedByServer(t *testing.T) *world {
 		t.Fatalf("pods: %+v", create)
 	}
 	create.Pod = create.WithoutOverrides
-	render.RefuseOverrides(create.Pod, w.cluster, render.Refused(w.cluster, "no such class", w.now))
+	render.RefuseOverrides(create.Pod, w.cluster, "no such class")
 	w.apply(create)
 	w.run(12)
-	w.now = w.now.Add(30 * time.Second)
+	w.now = w.now.Add(time.Minute)
 	return w
 }
 
@@ -88,50 +88,6 @@ func TestAPatchThatTheServerRefusesIsToldAndRestartsNobody(t *testing.T) {
 	w.happen("delete-pod", "m2")
 	if create, ok := holds[action.CreatePod](plan.Make(w.snapshot())); !ok || create.Pod.Spec.PriorityClassName != "" || create.WithoutOverrides != nil {
 		t.Errorf("the pod of m1 does not tell of it any more: %+v", create)
-	}
-}
-
-// What the patch lacks may be there by now.
-func TestAPatchThatTheServerRefusedIsAskedForAgainAfterAWhileAndToldAsNoChange(t *testing.T) {
-	w := refusedByServer(t)
-	w.now = w.now.Add(time.Minute)
-	p := plan.Make(w.snapshot())
-	ask, asks := holds[action.AskForOverrides](p)
-	if !asks || len(ask.Told) != 1 || ask.Told[0] != w.name("m2") || ask.Pod.Spec.PriorityClassName != "vip" {
-		t.Fatalf("plan:\n%s", p)
-	}
-	if p.Moving || p.Progress.Reason != v1alpha1.ReasonSettled {
-		t.Errorf("a question is told as a change:\n%s", p)
-	}
-	w.round(0)
-	if _, asks := holds[action.AskForOverrides](plan.Make(w.snapshot())); asks {
-		t.Error("it is asked for again at once")
-	}
-	w.takesOverrides = true
-	w.now = w.now.Add(time.Minute)
-	w.round(0)
-	if p := plan.Make(w.snapshot()); len(p.Problems) > 0 || len(restarts(p)) != 1 {
-		t.Errorf("once it is taken the plan is:\n%s", p)
-	}
-}
-
-func TestAPatchThatTheServerRefusedIsAskedForAtOnceWhenTheSpecAsksForAnotherPod(t *testing.T) {
-	w := refusedByServer(t)
-	w.cluster.Spec.Scheduling.NodeSelector = map[string]string{"disk": "fast"}
-	if _, asks := holds[action.AskForOverrides](plan.Make(w.snapshot())); !asks {
-		t.Errorf("plan:\n%s", plan.Make(w.snapshot()))
-	}
-}
-
-// Pods that run keep what an earlier patch added.
-func TestWhileAPatchIsRefusedAPodWithAnEarlierOneIsOfNoOtherRelease(t *testing.T) {
-	w := newWorld()
-	w.override(`{"spec":{"containers":[{"name":"logs","image":"logs:1"}]}}`)
-	w.run(12)
-	w.now = w.now.Add(time.Minute)
-	w.override(`{"spec":{"hostNetwork":true}}`)
-	if p := plan.Make(w.snapshot()); strings.Contains(p.Progress.Message, "another release") {
-		t.Errorf("plan:\n%s", p)
 	}
 }
 

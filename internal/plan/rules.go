@@ -55,7 +55,6 @@ var rules = []rule{
 	{"version change", version.Change, ""},
 	{"roll", roll.Members, ""},
 	{"volumes", objects.GrowVolumes, ""},
-	{"refused overrides", objects.AskForOverrides, ""},
 	{"announcement", membership.Announce, ""},
 }
 
@@ -81,8 +80,8 @@ func conclude(v *view.View, d *verdict.Verdict) Plan {
 	switch {
 	case d.Progress != nil:
 		p.Progress = *d.Progress
-	case d.First() != nil:
-		p.Progress = verdict.Progress{Reason: v.Reason(), Message: d.First().String()}
+	case len(d.Steps) > 0:
+		p.Progress = verdict.Progress{Reason: v.Reason(), Message: d.Steps[0].Actions[0].String()}
 	default:
 		p.Progress = rest(v)
 	}

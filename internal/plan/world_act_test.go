@@ -58,8 +58,6 @@ func (w *world) applyToMember(a action.Action) {
 			delete(w.pods, a.Name)
 		}
 	case action.TryPod:
-	case action.AskForOverrides:
-		w.askForOverrides(a)
 	case action.LabelServing:
 		w.pods[a.Name].Labels[v1alpha1.LabelServing] = strconv.FormatBool(!a.Stop)
 	case action.GrowClaim:
@@ -71,15 +69,6 @@ func (w *world) applyToMember(a action.Action) {
 		w.claims[a.Name].OwnerReferences = render.ClaimOwners(w.cluster, w.claims[a.Name].OwnerReferences)
 	default:
 		w.applyStatus(a)
-	}
-}
-
-func (w *world) askForOverrides(a action.AskForOverrides) {
-	for _, name := range a.Told {
-		delete(w.pods[name].Annotations, render.AnnotationOverridesRefused)
-		if !w.takesOverrides {
-			render.RefuseOverrides(w.pods[name], w.cluster, render.Refused(w.cluster, "no such class", w.now))
-		}
 	}
 }
 

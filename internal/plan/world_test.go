@@ -28,9 +28,7 @@ type world struct {
 	budget   *policyv1.PodDisruptionBudget
 	retained []snapshot.Retained
 	classes  bool
-	// takesOverrides is true when the API server takes a pod with the patch of its template that it refused before.
-	takesOverrides bool
-	uids           int
+	uids     int
 
 	places
 	// etcd

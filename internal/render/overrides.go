@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/strategicpatch"
@@ -16,58 +15,24 @@ import (
 // a hash of the patch, and what the server said.
 const AnnotationOverridesRefused = "database.example.com/overrides-refused"
 
-// AnnotationOverridesAsked is beside it: a hash of all that the API server was asked about, and when it was asked last.
-const AnnotationOverridesAsked = "database.example.com/overrides-asked"
-
-// Refusal is what the API server said of a pod with the patch of its template.
-type Refusal struct {
-	// Why is what it said; empty when it refused nothing.
-	Why string
-	// Of is a hash of what it was asked about: the patch, and whatever else the spec says of pods. A pod may be taken as well when that changes.
-	Of string
-	// Asked is when it was asked last; zero when nobody knows.
-	Asked time.Time
-}
-
-// Refused is a refusal of what the spec asks for now.
-func Refused(c *v1alpha1.EtcdCluster, why string, now time.Time) Refusal {
-	return Refusal{Why: why, Of: askedAbout(c), Asked: now}
-}
-
-// Is says whether a refusal is of what the spec asks for now.
-func (r Refusal) Is(c *v1alpha1.EtcdCluster) bool { return r.Of == askedAbout(c) }
-
-func askedAbout(c *v1alpha1.EtcdCluster) string {
-	return hash([]any{engineResources(c), schedulingOfPods(c), c.Spec.PodMetadata, PodInput{Cluster: c}.overrides()})
-}
-
 // longestRefusal is how much of the API server's words is kept, in bytes.
 const longestRefusal = 500
 
 // RefuseOverrides writes down in a pod, which was made without the patch, why the API server refused the one with it.
-func RefuseOverrides(pod *corev1.Pod, c *v1alpha1.EtcdCluster, r Refusal) {
-	why := strings.ToValidUTF8(r.Why[:min(len(r.Why), longestRefusal)], "")
-	pod.Annotations = overlay(pod.Annotations, map[string]string{
-		AnnotationOverridesRefused: hash(PodInput{Cluster: c}.overrides()) + " " + why,
-		AnnotationOverridesAsked:   r.Of + " " + r.Asked.UTC().Format(time.RFC3339),
-	})
+func RefuseOverrides(pod *corev1.Pod, c *v1alpha1.EtcdCluster, why string) {
+	why = strings.ToValidUTF8(why[:min(len(why), longestRefusal)], "")
+	pod.Annotations = overlay(pod.Annotations, map[string]string{AnnotationOverridesRefused: hash(PodInput{Cluster: c}.overrides()) + " " + why})
 }
 
 // OverridesRefusal is why the API server refused a pod with the patch that the cluster has now, as a pod tells that was made without it;
-// zero when it tells of none, or of another patch.
-func OverridesRefusal(pod *corev1.Pod, c *v1alpha1.EtcdCluster) Refusal {
+// empty when it tells of none, or of another patch.
+func OverridesRefusal(pod *corev1.Pod, c *v1alpha1.EtcdCluster) string {
 	patch := PodInput{Cluster: c}.overrides()
 	of, why, told := strings.Cut(pod.Annotations[AnnotationOverridesRefused], " ")
 	if patch == nil || !told || of != hash(patch) {
-		return Refusal{}
+		return ""
 	}
-	all, at, _ := strings.Cut(pod.Annotations[AnnotationOverridesAsked], " ")
-	asked, err := time.Parse(time.RFC3339, at)
-	if err != nil {
-		// Release 0.3.0 did not write it down.
-		return Refusal{Why: why}
-	}
-	return Refusal{Why: why, Of: all, Asked: asked}
+	return why
 }
 
 // overrides is the patch of the pod's template that is laid over the pod, in one form for one meaning; nil when there is none,

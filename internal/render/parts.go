@@ -126,12 +126,6 @@ func HasImages(have *corev1.Pod, in PodInput) bool {
 	return slices.Equal(images(have), want)
 }
 
-// HasReleaseImages says whether a pod runs the operator's own images and the engine's that the one that is wanted would, whatever else it runs.
-func HasReleaseImages(have *corev1.Pod, in PodInput) bool {
-	runs := images(have)
-	return slices.Contains(runs, in.EngineImage) && slices.Contains(runs, in.AgentImage)
-}
-
 func images(pod *corev1.Pod) []string {
 	var names []string
 	for _, containers := range [][]corev1.Container{pod.Spec.InitContainers, pod.Spec.Containers} {

@@ -27,15 +27,3 @@ type TryPod struct {
 }
 
 func (a TryPod) String() string { return "ask whether another pod of " + a.Name + " would be taken" }
-
-// AskForOverrides asks the API server again whether it would take a pod with the patch of its template, which it refused. The pods that tell of the
-// refusal tell of the answer after that.
-type AskForOverrides struct {
-	Pod *corev1.Pod
-	// Told names the pods that tell of the refusal.
-	Told []string
-}
-
-func (a AskForOverrides) String() string {
-	return "ask again whether a pod with overrides.podTemplate would be taken: " + a.Pod.Name
-}

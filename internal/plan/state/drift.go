@@ -16,7 +16,7 @@ func (s *State) Drift(m snapshot.Member) []string {
 	drift, known := s.drifts[m.Name]
 	if !known && s.CanBeMade(m) {
 		drift = s.withoutRefused(render.Drift(m.Pod, render.Marks(s.podInput(m, s.OverridesRefused != nil))))
-		s.earlier[m.Name] = !s.hasReleaseImages(m)
+		s.earlier[m.Name] = !s.HasWantedImages(m)
 		s.drifts[m.Name] = drift
 	}
 	return drift

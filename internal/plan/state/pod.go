@@ -15,7 +15,7 @@ import (
 // WantedPod renders the pod of a member.
 func (s *State) WantedPod(m snapshot.Member) *corev1.Pod {
 	pod := s.render(m, s.OverridesRefused != nil)
-	if s.refusal.Why != "" {
+	if s.refusal != "" {
 		render.RefuseOverrides(pod, s.Cluster, s.refusal)
 	}
 	return pod
@@ -36,15 +36,6 @@ func (s *State) NextPod(m snapshot.Member) *corev1.Pod {
 // HasWantedImages says whether the pod of a member runs the images that it would get now.
 func (s *State) HasWantedImages(m snapshot.Member) bool {
 	return render.HasImages(m.Pod, s.podInput(m, s.OverridesRefused != nil))
-}
-
-// hasReleaseImages says whether it runs those of them that are the release's. While the patch of the template is refused a pod that was made with an
-// earlier one keeps what that added.
-func (s *State) hasReleaseImages(m snapshot.Member) bool {
-	if s.OverridesRefused == nil {
-		return s.HasWantedImages(m)
-	}
-	return render.HasReleaseImages(m.Pod, s.podInput(m, true))
 }
 
 func (s *State) render(m snapshot.Member, leaveOutOverrides bool) *corev1.Pod {

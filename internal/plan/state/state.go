@@ -34,8 +34,8 @@ type State struct {
 	earlier map[string]bool
 	// membership is who votes and who is up, once it was asked for.
 	membership *quorum.Membership
-	// refusal is what the API server said of a pod with the patch of the template; zero when it refused none.
-	refusal render.Refusal
+	// refusal is what the API server said of a pod with the patch of the template; empty when it refused none.
+	refusal string
 	// misplaced remembers of members why they could not start again, places where the pods of a role may run, nodeNames the nodes in
 	// their order, and terms what was read of node selectors.
 	misplaced map[string]string

@@ -19,7 +19,7 @@ func touchesMember(a action.Action) bool {
 	switch a.(type) {
 	case action.ApplyService, action.DeleteService, action.ApplyBudget, action.DeleteBudget, action.LabelServing, action.SetClaimOwner, action.RecordClaim,
 		action.GrowClaim, action.LowerBudget,
-		action.IssueConnection, action.IssueOperatorClient, action.Announce, action.AskForOverrides:
+		action.IssueConnection, action.IssueOperatorClient, action.Announce:
 		return false
 	}
 	return true
@@ -36,16 +36,4 @@ func (d *Verdict) ChangesMembership() bool {
 		}
 	}
 	return false
-}
-
-// First is the first action that is more than a question; nil when there is none.
-func (d *Verdict) First() action.Action {
-	for _, step := range d.Steps {
-		for _, a := range step.Actions {
-			if _, asks := a.(action.AskForOverrides); !asks {
-				return a
-			}
-		}
-	}
-	return nil
 }

@@ -54,13 +54,6 @@ func (d *Verdict) Do(actions ...action.Action) {
 		return
 	}
 	d.Moving = true
-	d.add(actions...)
-}
-
-// Ask adds an action that only asks to the step of the current rule. It is no change, and is not told as one.
-func (d *Verdict) Ask(question action.AskForOverrides) { d.add(question) }
-
-func (d *Verdict) add(actions ...action.Action) {
 	if last := len(d.Steps) - 1; last >= 0 && (d.Steps[last].Rule == d.rule || d.Steps[last].Rule == d.with) {
 		d.Steps[last].Actions = append(d.Steps[last].Actions, actions...)
 		return
