@@ -35,7 +35,7 @@ func (d *do) deleteBudget(ctx context.Context, a action.DeleteBudget) error {
 }
 
 // budgetHasGrown makes sure, past the cache, that the budget keeps a quorum of the voters that there will be (I40): a cache that is late may
-// show one of more voters that there were.
+// show one of more voters that there were. One that keeps all has to count them, too: to the quorum of so many it may be lowered.
 func (d *do) budgetHasGrown(ctx context.Context, promoted int) error {
 	if d.s.Founding() || d.s.Etcd.List == nil {
 		return nil
@@ -51,9 +51,16 @@ func (d *do) budgetHasGrown(ctx context.Context, promoted int) error {
 	switch {
 	case client.IgnoreNotFound(err) != nil:
 		return fmt.Errorf("look at the PodDisruptionBudget again: %w", err)
-	case err == nil && metav1.IsControlledBy(&now, d.s.Cluster) &&
-		(now.Spec.MinAvailable == nil || now.Spec.MinAvailable.IntValue() < quorum.Majority(voters)):
+	case err == nil && metav1.IsControlledBy(&now, d.s.Cluster) && !keepsQuorumOf(&now, voters):
 		return stale("the PodDisruptionBudget has not grown yet")
 	}
 	return nil
+}
+
+func keepsQuorumOf(budget *policyv1.PodDisruptionBudget, voters int) bool {
+	if budget.Spec.MinAvailable == nil || budget.Spec.MinAvailable.IntValue() < quorum.Majority(voters) {
+		return false
+	}
+	all := render.KeepsAllOf(budget)
+	return all == 0 || all >= voters
 }

@@ -61,11 +61,11 @@ func (d *do) recordClaim(ctx context.Context, a action.RecordClaim) error {
 }
 
 // classMadeWith is the storage class that an old claim was made with; nil when none was named. Whoever takes up this release may change the
-// class before it looks for the first time: then only the claim tells. One that differs from a spec which nobody ever edited was made so by
-// a webhook, which would do it again.
+// class before it looks for the first time: then only the claim tells. One that differs from a spec which the earlier release has seen was made
+// so by a webhook, which would do it again.
 func classMadeWith(c *v1alpha1.EtcdCluster, claim *corev1.PersistentVolumeClaim) *string {
 	asked := c.Spec.Storage.StorageClassName
-	if asked == nil || c.Generation == 1 {
+	if asked == nil || c.Generation == c.Status.ObservedGeneration {
 		return asked
 	}
 	return claim.Spec.StorageClassName

@@ -50,18 +50,22 @@ func TestTheSizeThatIsWrittenDownOfAnOldClaimIsTheSmallerOfItsOwnAndTheSpecs(t *
 // Whoever takes up a release of the operator and another storage class together is not told that the volumes are of that class already.
 func TestTheClassThatIsWrittenDownOfAnOldClaimIsTheOneThatItWasMadeWith(t *testing.T) {
 	for name, tc := range map[string]struct {
-		spec       *string
-		generation int64
-		want       string
+		spec *string
+		seen bool
+		want string
 	}{
-		"the spec names none":                           {nil, 1, ""},
-		"the spec names none any more":                  {nil, 2, ""},
-		"the spec names the claim's":                    {new("slow"), 2, "slow"},
-		"the spec may have changed since":               {new("fast"), 2, "slow"},
-		"a webhook changed it, as nobody edited a spec": {new("fast"), 1, "fast"},
+		"the spec names none":                                    {nil, true, ""},
+		"the spec names none any more":                           {nil, false, ""},
+		"the spec names the claim's":                             {new("slow"), false, "slow"},
+		"the spec has changed since the earlier release saw it":  {new("fast"), false, "slow"},
+		"a webhook changed it, as the earlier one saw this spec": {new("fast"), true, "fast"},
 	} {
 		st := oldClaim(t, "slow")
-		st.s.Cluster.Generation, st.s.Cluster.Spec.Storage.StorageClassName = tc.generation, tc.spec
+		st.s.Cluster.Generation, st.s.Cluster.Spec.Storage.StorageClassName = 2, tc.spec
+		st.s.Cluster.Status.ObservedGeneration = 1
+		if tc.seen {
+			st.s.Cluster.Status.ObservedGeneration = 2
+		}
 		if got := st.recorded()[render.AnnotationClass]; got != tc.want {
 			t.Errorf("%s: it is %q, want %q", name, got, tc.want)
 		}

@@ -8,7 +8,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -77,37 +76,6 @@ func TestAPodThatIsRefusedAnywayIsNotBlamedOnThePatch(t *testing.T) {
 	outcome := st.do(pods("vip"))
 	if !apierrors.IsForbidden(outcome.Err) || st.get("db-a-0", &corev1.Pod{}) {
 		t.Errorf("outcome: %+v", outcome)
-	}
-}
-
-// A quota that is used up for a moment says nothing about the patch.
-func TestAPodIsMadeWithoutThePatchForWantOfRoomOnlyIfThatNeedsLess(t *testing.T) {
-	for name, tc := range map[string]struct {
-		requests string
-		class    string
-		made     bool
-	}{
-		"less memory":            {requests: "requests.memory=2", class: "same", made: true},
-		"as many pods":           {requests: "pods=1", class: "same"},
-		"another priority class": {requests: "pods=1", made: true},
-	} {
-		asked := 0
-		st := refusing(t, func(pod *corev1.Pod) error {
-			if asked++; asked > 1 {
-				return nil
-			}
-			return apierrors.NewForbidden(schema.GroupResource{Resource: "pods"}, pod.Name,
-				errors.New("exceeded quota: few, requested: "+tc.requests+", used: "+tc.requests+", limited: "+tc.requests))
-		})
-		create := pods("same")
-		create.WithoutOverrides.Spec.PriorityClassName = tc.class
-		create.Pod.Spec.Containers = []corev1.Container{{Resources: corev1.ResourceRequirements{
-			Requests: corev1.ResourceList{corev1.ResourceMemory: resource.MustParse("2")},
-		}}}
-		outcome := st.do(create)
-		if made := st.get("db-a-0", &corev1.Pod{}); made != tc.made || made != (outcome.Err == nil) {
-			t.Errorf("%s: it is made: %t, want %t, and the outcome is %v", name, made, tc.made, outcome.Err)
-		}
 	}
 }
 

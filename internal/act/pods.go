@@ -18,8 +18,7 @@ import (
 
 // createPod makes the pod of a member; one that is there already is left to the next look. It is made only if, past the cache, it is
 // still what its member is to run, and one that asks for the ticket only if the cluster is not founded. One that is refused with the patch
-// of its template is made without, and says so: a member without the patch is worth more than none. What a ResourceQuota has no room for just
-// now is the patch's fault only if less is asked for without it.
+// of its template is made without, and says so: a member without the patch is worth more than none.
 func (d *do) createPod(ctx context.Context, a action.CreatePod) error {
 	if err := d.claimIsThere(ctx, a.Pod.Name); err != nil {
 		return err
@@ -29,9 +28,6 @@ func (d *do) createPod(ctx context.Context, a action.CreatePod) error {
 	}
 	_, err := d.create(ctx, a.Pod.DeepCopy())
 	if a.WithoutOverrides == nil || !refusesWhatIsAsked(err) {
-		return err
-	}
-	if lacks, exceeded := shortageIn(err); exceeded && !lacks.isLessWith(a.WithoutOverrides, a.Pod) {
 		return err
 	}
 	without := a.WithoutOverrides.DeepCopy()

@@ -42,11 +42,10 @@ func amounts(text string) corev1.ResourceList {
 	return list
 }
 
-// lastsWithout says whether there is certainly too little for another pod also when the one that runs has ended. Whether a quota counts both
-// depends on their priority classes, if it has such a scope: one that is given another class may not take the place of the old one. A pod
-// that names none may be given its class by the API server.
-func (s shortage) lastsWithout(runs, other *corev1.Pod) bool {
-	if runs == nil || other.Spec.PriorityClassName != "" && other.Spec.PriorityClassName != runs.Spec.PriorityClassName {
+// lastsWithout says whether there is too little for another pod also when the one that runs has ended, as far as that can be known: a quota that
+// is for one priority class may not count the old one.
+func (s shortage) lastsWithout(runs *corev1.Pod) bool {
+	if runs == nil {
 		return true
 	}
 	for name, requested := range s.requested {
@@ -63,21 +62,6 @@ func (s shortage) lastsWithout(runs, other *corev1.Pod) bool {
 		}
 	}
 	return false
-}
-
-// isLessWith says whether a pod may have room where another one has none: it asks for less of something, or another quota may count it.
-func (s shortage) isLessWith(pod, other *corev1.Pod) bool {
-	if pod.Spec.PriorityClassName != other.Spec.PriorityClassName {
-		return true
-	}
-	for name := range s.requested {
-		less, known := counted(pod, name)
-		more, _ := counted(other, name)
-		if !known || less.Cmp(more) < 0 {
-			return true
-		}
-	}
-	return len(s.requested) == 0
 }
 
 // counted is what a ResourceQuota counts of a resource for a pod; unknown for what is no matter of pods.

@@ -55,7 +55,6 @@ func TestAWebhookThatCannotBeAskedKeepsNoMemberUp(t *testing.T) {
 func TestAMemberIsStoppedForAPodThatItsQuotaHasRoomForInItsPlace(t *testing.T) {
 	for name, tc := range map[string]struct {
 		lacks string
-		class string
 		room  bool
 	}{
 		"all pods are there":                {lacks: "requested: pods=1, used: pods=3, limited: pods=3", room: true},
@@ -67,19 +66,15 @@ func TestAMemberIsStoppedForAPodThatItsQuotaHasRoomForInItsPlace(t *testing.T) {
 		"as many processors are limited":    {lacks: "requested: limits.cpu=500m,pods=1, used: limits.cpu=3,pods=3, limited: limits.cpu=3,pods=3", room: true},
 		"a resource that is not of pods":    {lacks: "requested: count/x=1, used: count/x=3, limited: count/x=3", room: true},
 		"words that cannot be read":         {lacks: "as told elsewhere", room: true},
-		"a quota of another priority class": {lacks: "requested: pods=1, used: pods=3, limited: pods=3", class: "vip"},
-		"a priority class that it has":      {lacks: "requested: pods=1, used: pods=3, limited: pods=3", class: "plain", room: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			st := rolling(t)
 			st.answerDryRuns(apierrors.NewForbidden(schema.GroupResource{Resource: "pods"}, "m1", errors.New("exceeded quota: few, "+tc.lacks)))
-			st.s.Pods["m1"].Spec.PriorityClassName = "plain"
 			st.s.Pods["m1"].Spec.Containers = []corev1.Container{{Resources: corev1.ResourceRequirements{
 				Requests: corev1.ResourceList{corev1.ResourceMemory: resource.MustParse("1Gi")},
 				Limits:   corev1.ResourceList{corev1.ResourceCPU: resource.MustParse("500m")},
 			}}}
 			restart := restartOf("m1", "u1")
-			restart.Pod.Spec.PriorityClassName = tc.class
 			outcome := st.do(restart)
 			if tc.room && outcome.Err != nil {
 				t.Error(outcome.Err)

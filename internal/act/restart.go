@@ -74,14 +74,14 @@ func (d *do) tryPod(ctx context.Context, a action.TryPod) error {
 		return err
 	}
 	return &plan.Setback{Kind: plan.Waits, Message: fmt.Sprintf("%s is to be started anew, and waits until the API server says whether it takes "+
-		"another pod: %v", a.Name, err)}
+		"another pod", a.Name)}
 }
 
 // tryCreate creates a pod without anything coming of it. That its name is taken is found out last, when everybody agreed to it; right
 // before a ResourceQuota is asked, which counts the pod that is to be stopped. A webhook that cannot be asked so says nothing.
 func (d *do) tryCreate(ctx context.Context, pod *corev1.Pod) error {
 	err := d.Client.Create(ctx, pod.DeepCopy(), client.DryRunAll)
-	if lacks, exceeded := shortageIn(err); exceeded && !lacks.lastsWithout(d.s.Pods[pod.Name], pod) {
+	if lacks, exceeded := shortageIn(err); exceeded && !lacks.lastsWithout(d.s.Pods[pod.Name]) {
 		return nil
 	}
 	switch {

@@ -37,13 +37,13 @@ func BudgetOfAll(c *v1alpha1.EtcdCluster, voters int) *policyv1.PodDisruptionBud
 	return budget
 }
 
-// KeepsAllOf is how many voters there were when a budget was made to keep them all; 0 when it was not.
+// KeepsAllOf is how many voters there were when a budget was made to keep them all; 0 when it was not, or when somebody else changed it since.
 func KeepsAllOf(budget *policyv1.PodDisruptionBudget) int {
-	if budget == nil {
+	if budget == nil || budget.Spec.MinAvailable == nil {
 		return 0
 	}
 	voters, err := strconv.Atoi(budget.Annotations[annotationKeepsAll])
-	if err != nil {
+	if err != nil || voters != budget.Spec.MinAvailable.IntValue() {
 		return 0
 	}
 	return voters

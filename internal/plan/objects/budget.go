@@ -51,7 +51,7 @@ func LetDrain(v *view.View, d *verdict.Verdict) {
 // holdsInVain says whether the budget keeps all voters though none moves, or though nobody has been able to tell the member list for a while:
 // then none can.
 func holdsInVain(v *view.View) bool {
-	if render.KeepsAllOf(v.Budget) == 0 || v.Budget.Spec.MinAvailable == nil || v.Budget.Spec.MinAvailable.IntValue() <= quorumOfHeld(v) {
+	if render.KeepsAllOf(v.Budget) <= quorumOfHeld(v) {
 		return false
 	}
 	return !v.HoldsDrains() && (v.Listed() || v.UnlistedFor() >= state.Silence)

@@ -41,7 +41,11 @@ func (s *State) whyMisplaced(m snapshot.Member) string {
 		return (volume == nil || s.matchesNode(volume, name, node.Labels)) && s.mayRunOn(place, name, node)
 	})
 	switch {
-	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() && toleratesAll(place, s.Nodes[name].Taints) }):
+	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() && toleratesAll(place, s.Nodes[name].Taints) }),
+		volume == nil && slices.ContainsFunc(homes, func(name string) bool {
+			return s.Nodes[name].TakesPods() && toleratesAll(&m.Pod.Spec, s.Nodes[name].Taints)
+		}):
+		// What the API server lets a pod that runs tolerate, it will let the next one, too.
 		return ""
 	case volume == nil:
 		return "no node takes its pod"
