@@ -64,7 +64,7 @@ func setAvailable(c conditions, s *snapshot.Snapshot, members []snapshot.Member)
 	switch {
 	case !s.Founded() || s.Founding():
 		c.set(v1alpha1.ConditionAvailable, false, v1alpha1.ReasonFounding, "the cluster is being founded; it serves nobody yet")
-	case slices.ContainsFunc(s.Etcd.Alarms, func(a snapshot.Alarm) bool { return a.Type == corrupt }):
+	case isCorrupt(c.status, s):
 		c.set(v1alpha1.ConditionAvailable, false, v1alpha1.ReasonCorrupt,
 			"etcd raised the alarm CORRUPT: no member is ready, and the Services lead to none")
 	case !s.Etcd.LastRead.IsZero() && s.Now.Sub(s.Etcd.LastRead) <= readsCountFor:
@@ -75,6 +75,16 @@ func setAvailable(c conditions, s *snapshot.Snapshot, members []snapshot.Member)
 		c.set(v1alpha1.ConditionAvailable, false, v1alpha1.ReasonQuorumLost,
 			fmt.Sprintf("no linearizable read succeeds; %d of %d members answer", answering(members), len(members)))
 	}
+}
+
+// isCorrupt says whether members disagree on the data, as etcd tells; and as it told last while nobody tells.
+func isCorrupt(status *v1alpha1.EtcdClusterStatus, s *snapshot.Snapshot) bool {
+	tells := slices.ContainsFunc(s.Etcd.Alarms, func(a snapshot.Alarm) bool { return a.Type == corrupt })
+	if tells || s.Etcd.List != nil && !s.Etcd.AlarmsUnknown {
+		return tells
+	}
+	told := meta.FindStatusCondition(status.Conditions, v1alpha1.ConditionAvailable)
+	return told != nil && told.Reason == v1alpha1.ReasonCorrupt && s.Now.Sub(s.Etcd.LastRead) <= readsCountFor
 }
 
 func answering(members []snapshot.Member) int {
