@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"database.example.com/operator/api/v1alpha1"
+	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/simulator/engine"
 	"database.example.com/operator/internal/simulator/kube"
 	"database.example.com/operator/internal/simulator/world"
@@ -16,7 +17,7 @@ import (
 // nor is told to anybody else (I31).
 func (j *Judge) trustsNobodyElse(obj client.Object) {
 	secret, _ := obj.(*corev1.Secret)
-	if secret == nil || secret.Type == corev1.SecretTypeTLS || !j.founded() {
+	if secret == nil || secret.Type == corev1.SecretTypeTLS || !j.founded() || isBeingFounded(j.w.Cluster()) {
 		return
 	}
 	for key, value := range secret.Data {
@@ -26,10 +27,23 @@ func (j *Judge) trustsNobodyElse(obj client.Object) {
 	}
 }
 
-// lacksTrust holds that every leaf and every bundle is at rest as it should be.
-func (j *Judge) lacksTrust(*v1alpha1.EtcdCluster, *engine.Process) string {
-	for _, name := range j.w.API.Names(kube.Secrets) {
-		if stale := j.w.Stale(j.w.API.Get(kube.Secrets, name).(*corev1.Secret)); stale != "" {
+// isBeingFounded says whether a founding begins anew, after users took the status and every claim away: its members trust whom there is now.
+func isBeingFounded(c *v1alpha1.EtcdCluster) bool {
+	return c.Status.ClusterID == "" && c.Status.Operation != nil && c.Status.Operation.Type == v1alpha1.OperationFound
+}
+
+// lacksTrust holds that every leaf and every bundle in use is at rest as it should be.
+func (j *Judge) lacksTrust(cluster *v1alpha1.EtcdCluster, _ *engine.Process) string {
+	names := []string{naming.OperatorClient(cluster.Name), naming.Connection(cluster.Name)}
+	for _, m := range cluster.Status.Members {
+		names = append(names, naming.MemberCertificates(m.Name))
+	}
+	for _, name := range names {
+		secret, _ := j.w.API.Get(kube.Secrets, name).(*corev1.Secret)
+		if secret == nil {
+			return "there is no Secret " + name
+		}
+		if stale := j.w.Stale(secret); stale != "" {
 			return stale
 		}
 	}
