@@ -23,8 +23,10 @@ type Replacement struct {
 	// +optional
 	Policy ReplacementPolicy `json:"policy,omitempty"`
 
-	// afterSeconds is for how many seconds a member's node has to be unreachable before the member counts as lost. Defaults
-	// to 300. A node that is deleted, or tainted node.kubernetes.io/out-of-service, is not waited for.
+	// afterSeconds is for how many seconds a member's node has to be unreachable, or its pod has to find no node that its volume
+	// can be used on, before the member counts as lost. It is also for how long at most a drain waits for a voter to move before
+	// it is evicted, up to ten minutes. Defaults to 300. A node that is deleted, or tainted node.kubernetes.io/out-of-service, is
+	// not waited for.
 	// +kubebuilder:validation:Minimum=30
 	// +kubebuilder:validation:Maximum=604800
 	// +optional
