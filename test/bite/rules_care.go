@@ -45,7 +45,7 @@ var careRules = []Rule{
 	},
 	{
 		Name:  "who joins runs no version above the cluster's",
-		Off:   Edit{plan + "/membership", "add", `runsAhead(v, m)`, `false`},
+		Off:   Edit{plan + "/membership", "add", `m.Pod == nil || m.Pod.Annotations[render.AnnotationVersion] != v.VersionOf(m)`, `m.Pod == nil && render.AnnotationVersion == ""`},
 		Focus: "version above or back,claim and pod deleted,voters", Breaks: "I21",
 	},
 	{

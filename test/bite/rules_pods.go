@@ -14,7 +14,7 @@ var podRules = []Rule{
 	},
 	{
 		Name:   "the only voter is announced to stop only if its new pod would be taken",
-		Off:    Edit{plan + "/roll", "takeTurn", `d.Do(action.TryPod{Name: next.Name, Pod: v.WantedPod(next)})`, ``},
+		Off:    Edit{plan + "/roll", "takeTurn", `d.Do(action.TryPod{Name: next.Name, Pod: v.NextPod(next)})`, ``},
 		Fails:  Test{plan, "TestTheAPIServerIsAskedBeforeItIsAnnouncedThatTheOnlyVoterStops"},
 		Unseen: "it is not stopped all the same, and only told of in turn",
 	},
@@ -77,7 +77,7 @@ var podRules = []Rule{
 	},
 	{
 		Name:   "evictions wait for a move no longer than for a member that may come back",
-		Off:    Edit{plan + "/state", "State.movesFirst", `node.CordonedSince.IsZero() || s.Now.Sub(node.CordonedSince) < s.Patience()`, `true`},
+		Off:    Edit{plan + "/state", "State.movesFirst", `s.Now.Sub(node.CordonedSince) < min(s.Patience(), longestHold)`, `s.Now.Sub(node.CordonedSince) < max(1<<62, s.Patience(), longestHold)`},
 		Fails:  Test{plan, "TestADrainWaitsForNothingButTheQuorum/when_the_move_has_taken_too_long"},
 		Unseen: "when all faults have ended, whoever has to move can",
 	},
