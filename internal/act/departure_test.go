@@ -130,16 +130,21 @@ func TestNoVoterIsRemovedOnceTheWorldIsAnother(t *testing.T) {
 // A cache may be so late that it shows a pod without a node, or one that is not ready.
 func TestNoVoterIsRemovedThatIsBack(t *testing.T) {
 	ready := corev1.PodStatus{Conditions: []corev1.PodCondition{{Type: corev1.PodReady, Status: corev1.ConditionTrue}}}
+	served := metav1.ObjectMeta{Labels: map[string]string{v1alpha1.LabelServing: "true"}}
 	for name, tc := range map[string]struct {
 		now    corev1.Pod
 		unseen bool
-		back   bool
+		// wasReady is true of one that was ready when it was seen, and that no clients were led to.
+		wasReady bool
+		back     bool
 	}{
 		"it is as it was seen":                {now: corev1.Pod{}},
 		"it has got a node":                   {now: corev1.Pod{Spec: corev1.PodSpec{NodeName: "n"}}, back: true},
 		"it is ready":                         {now: corev1.Pod{Status: ready}, back: true},
 		"it is ready, and was not seen":       {now: corev1.Pod{Status: ready}, unseen: true, back: true},
 		"it was made, and nothing came of it": {now: corev1.Pod{}, unseen: true},
+		"clients are led to it":               {now: corev1.Pod{ObjectMeta: served, Status: ready}, wasReady: true, back: true},
+		"clients are led to others":           {now: corev1.Pod{Status: ready}, wasReady: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			st, e := withEtcd(t)
@@ -150,6 +155,9 @@ func TestNoVoterIsRemovedThatIsBack(t *testing.T) {
 			}
 			if tc.unseen {
 				delete(st.s.Pods, "db-a-2")
+			}
+			if tc.wasReady {
+				st.s.Pods["db-a-2"].Status = ready
 			}
 			if outcome := st.do(removal); (outcome.Err != nil) != tc.back || (len(e.removed) > 0) == tc.back {
 				t.Errorf("outcome %v, removed %x", outcome.Err, e.removed)

@@ -6,6 +6,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/etcd"
 	"database.example.com/operator/internal/plan/action"
 )
@@ -73,7 +74,8 @@ func voters(list etcd.MemberList) (n int) {
 	return n
 }
 
-// isNotBack makes sure, past the cache, that the pod of a member has not got a node, or become ready, since it was looked at.
+// isNotBack makes sure, past the cache, that the pod of a member has not got a node, or become ready, since it was looked at, and that clients
+// are not led to it (I36).
 func (d *do) isNotBack(ctx context.Context, name string) error {
 	var now corev1.Pod
 	err := d.Live.Get(ctx, client.ObjectKey{Namespace: d.s.Cluster.Namespace, Name: name}, &now)
@@ -86,6 +88,8 @@ func (d *do) isNotBack(ctx context.Context, name string) error {
 		return stale("pod %s is ready by now", name)
 	case seen != nil && ready && !isReady(seen), seen != nil && seen.Spec.NodeName == "" && now.Spec.NodeName != "":
 		return stale("pod %s has got a node, or is ready by now", name)
+	case seen != nil && ready && now.Labels[v1alpha1.LabelServing] == "true" && seen.Labels[v1alpha1.LabelServing] != "true":
+		return stale("clients are led to pod %s by now", name)
 	}
 	return nil
 }

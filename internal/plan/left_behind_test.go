@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,31 @@ func TestNoPodIsMadeOnTheClaimOfAMemberThatLeft(t *testing.T) {
 	if create, made := holds[action.CreatePod](plan.Make(w.snapshot())); made {
 		t.Errorf("pod %s is made", create.Pod.Name)
 	}
+}
+
+// A status that was lost names a member again whose claim was set aside meanwhile: it gets no pod, and another member has to come.
+func TestAMemberWhoseClaimWasSetAsideIsForgottenAndItsClaimKept(t *testing.T) {
+	five := int32(5)
+	w := newWorld()
+	w.run(30)
+	w.cluster.Spec.Size = &five
+	for range 30 {
+		add, adds := holds[action.AddLearner](plan.Make(w.snapshot()))
+		if !adds {
+			w.round(0)
+			continue
+		}
+		delete(w.pods, add.Member)
+		claim := w.claims[add.Member].DeepCopy()
+		claim.Labels[v1alpha1.LabelRetired] = "true"
+		w.claims[add.Member] = claim
+		drop, drops := holds[action.Drop](plan.Make(w.snapshot()))
+		if !drops || !slices.Contains(drop.Members, add.Member) || !slices.Contains(drop.KeepClaims, add.Member) {
+			t.Errorf("it stays, or its claim goes: %+v", drop)
+		}
+		return
+	}
+	t.Fatal("nobody joined")
 }
 
 // A pod that was made in the middle of an upgrade that is taken back waits to be added with the version that nobody runs any more.

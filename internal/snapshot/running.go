@@ -4,6 +4,8 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"database.example.com/operator/api/v1alpha1"
 )
 
 // PodReady says whether Kubernetes calls the member's pod ready.
@@ -36,6 +38,11 @@ func (s *Snapshot) EngineRunsFor(m Member) time.Duration {
 		return 0
 	}
 	return s.Now.Sub(since)
+}
+
+// Retired says whether the member's claim was set aside when a member left.
+func (m Member) Retired() bool {
+	return m.Claim != nil && m.Claim.Labels[v1alpha1.LabelRetired] == "true"
 }
 
 // ClaimLeaves says whether the member's claim is being deleted: it is gone, with all that is on it, when the pod ends.

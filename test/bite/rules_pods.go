@@ -32,7 +32,7 @@ var podRules = []Rule{
 	},
 	{
 		Name:  "no pod is made on the claim of a member that left",
-		Off:   Edit{plan + "/objects", "CreatePods", ` || m.Claim.Labels[v1alpha1.LabelRetired] == "true"`, ``},
+		Off:   Edit{plan + "/objects", "CreatePods", ` || m.Retired()`, ``},
 		Focus: "status lost,voters,operator ends", Breaks: "I26",
 	},
 	{

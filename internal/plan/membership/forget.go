@@ -13,14 +13,14 @@ import (
 )
 
 // Forget takes the members apart that leave and have no vote: those that never joined, so that a wrong edit is undone
-// by editing it back, and those that are out of the member list. Learners that leave are taken out of the list here; voters
-// leave by the rule of the membership.
+// by editing it back, those that are out of the member list, and those whose claim was retired, which a status that was lost named
+// again meanwhile. Learners that leave are taken out of the list here; voters leave by the rule of the membership.
 func Forget(v *view.View, d *verdict.Verdict) {
 	gone := action.Drop{Why: "they are out of etcd's member list, or never were in it"}
 	for _, m := range slices.Backward(v.Members) {
 		leaves := v.Departure(m).Kind != departure.Stays
 		switch {
-		case !leaves && !m.Removed && !lostBeforeItRan(v, m):
+		case !leaves && !m.Removed && !lostBeforeItRan(v, m) && !isSetAside(m):
 		case m.Listed != nil:
 			removeLearner(v, d, m)
 		case v.Listed() || v.NeverRan(m):
@@ -45,6 +45,9 @@ func Forget(v *view.View, d *verdict.Verdict) {
 // (I25, I26).
 func keepsClaim(v *view.View, m snapshot.Member) bool {
 	switch {
+	case m.Retired():
+		// It was kept when the member left, and the status forgot why.
+		return true
 	case !MayHaveVoted(m):
 		return false
 	case v.Cluster.Spec.Storage.ClaimDeletionPolicy != v1alpha1.DeleteClaims, m.Refusal() != nil:
@@ -68,6 +71,9 @@ func MayHaveVoted(m snapshot.Member) bool {
 func switchedOff(v *view.View, m snapshot.Member) bool {
 	return m.Pod != nil && (v.NodeGone(m.Pod) || v.Nodes[m.Pod.Spec.NodeName].OutOfService)
 }
+
+// isSetAside says whether a member that is not in the member list has a claim that was retired.
+func isSetAside(m snapshot.Member) bool { return m.Listed == nil && m.Retired() }
 
 // lostBeforeItRan says whether a member that never ran has no claim any more, or one that is not what the spec asks for now.
 func lostBeforeItRan(v *view.View, m snapshot.Member) bool {

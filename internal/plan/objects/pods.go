@@ -16,7 +16,7 @@ import (
 // is gone or was made again never gets a pod.
 func CreatePods(v *view.View, d *verdict.Verdict) {
 	for _, m := range v.Members {
-		if m.Pod != nil || !m.ClaimIsItsOwn() || m.Removed || m.Claim.Labels[v1alpha1.LabelRetired] == "true" {
+		if m.Pod != nil || !m.ClaimIsItsOwn() || m.Removed || m.Retired() {
 			continue
 		}
 		if !v.CanBeMade(m) {

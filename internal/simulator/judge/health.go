@@ -10,7 +10,7 @@ import (
 
 // lookAtHealth notes since when the processes are as well as they are.
 func (j *Judge) lookAtHealth() {
-	now, quorum := j.spare[:0], false
+	now, quorum, disagrees := j.spare[:0], false, false
 	for _, p := range j.w.Engine.Processes() {
 		l := j.w.Engine.LeaderOf(p)
 		now = append(now, p.Name...)
@@ -24,7 +24,9 @@ func (j *Judge) lookAtHealth() {
 		default:
 			now = append(now, '~')
 		}
-		quorum = quorum || l != nil && !j.earlier(l.Data.ClusterID) && len(l.Data.State.Corrupt) == 0
+		leads := l != nil && !j.earlier(l.Data.ClusterID)
+		quorum = quorum || leads && len(l.Data.State.Corrupt) == 0
+		disagrees = disagrees || leads && len(l.Data.State.Corrupt) > 0
 	}
 	for _, n := range j.w.Nodes {
 		if j.w.Faults.Blind[n.Name] {
@@ -38,9 +40,11 @@ func (j *Judge) lookAtHealth() {
 	switch {
 	case quorum:
 		j.noQuorumSince = -1
-	case j.noQuorumSince < 0:
+	case j.noQuorumSince < 0, disagrees != j.disagrees:
+		// Who lost the quorum after its members disagreed was readable until then.
 		j.noQuorumSince = j.w.Now()
 	}
+	j.disagrees = disagrees
 }
 
 // knows says whether an operator's look began after the last change of anyone's health.

@@ -42,6 +42,8 @@ type Judge struct {
 	wellness, spare []byte
 	// noQuorumSince is since when no leader has a quorum, or its members disagree; negative while one has.
 	noQuorumSince time.Duration
+	// disagrees is true while there is a quorum whose members disagree.
+	disagrees bool
 	// alarmedSince is since when etcd has raised an alarm; negative while it has none.
 	alarmedSince time.Duration
 	// look is the number of the last look at a cluster without a quorum that the status calls available, inVain how many there were.
