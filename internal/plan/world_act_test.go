@@ -59,7 +59,10 @@ func (w *world) applyToMember(a action.Action) {
 		}
 	case action.TryPod:
 	case action.LabelServing:
-		w.pods[a.Name].Labels[v1alpha1.LabelServing] = strconv.FormatBool(!a.Stop)
+		// A step before may have ended the pod.
+		if pod := w.pods[a.Name]; pod != nil {
+			pod.Labels[v1alpha1.LabelServing] = strconv.FormatBool(!a.Stop)
+		}
 	case action.GrowClaim:
 		w.claims[a.Name].Spec.Resources.Requests[corev1.ResourceStorage] = a.Size
 	case action.RecordClaim:
