@@ -3,6 +3,8 @@ package observe
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -32,7 +34,8 @@ func (o *Observer) lookAtNodes(ctx context.Context, s *snapshot.Snapshot) error 
 // lookForNodes asks the API server for nodes that pods run on and that are not in the cache: one that was just added may not
 // have arrived there, and must not count as gone.
 func (o *Observer) lookForNodes(ctx context.Context, s *snapshot.Snapshot) error {
-	for _, pod := range s.Pods {
+	for _, name := range slices.Sorted(maps.Keys(s.Pods)) {
+		pod := s.Pods[name]
 		if !s.NodeGone(pod) {
 			continue
 		}

@@ -2,6 +2,7 @@ package observe
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -29,7 +30,8 @@ type home struct {
 // cluster of Kubernetes has are a member's. What cannot be read is not known, and nothing else fails for it.
 func (o *Observer) homes(ctx context.Context, s *snapshot.Snapshot, before map[types.UID]home) map[types.UID]home {
 	seen := map[types.UID]home{}
-	for _, claim := range s.Claims {
+	for _, name := range slices.Sorted(maps.Keys(s.Claims)) {
+		claim := s.Claims[name]
 		if claim.Spec.VolumeName == "" {
 			continue
 		}

@@ -13,17 +13,7 @@ func (j *Judge) lookAtHealth() {
 	now, quorum, disagrees := j.spare[:0], false, false
 	for _, p := range j.w.Engine.Processes() {
 		l := j.w.Engine.LeaderOf(p)
-		now = append(now, p.Name...)
-		switch {
-		case l == nil:
-			now = append(now, '-')
-		case p == l:
-			now = append(now, '*')
-		case p.Serves && !p.Lagging:
-			now = append(now, '+')
-		default:
-			now = append(now, '~')
-		}
+		now = append(append(now, p.Name...), wellnessOf(p, l))
 		leads := l != nil && !j.earlier(l.Data.ClusterID)
 		quorum = quorum || leads && len(l.Data.State.Corrupt) == 0
 		disagrees = disagrees || leads && len(l.Data.State.Corrupt) > 0
@@ -45,6 +35,20 @@ func (j *Judge) lookAtHealth() {
 		j.noQuorumSince = j.w.Now()
 	}
 	j.disagrees = disagrees
+}
+
+// wellnessOf is how well a process is under its leader, if there is one.
+func wellnessOf(p, leader *engine.Process) byte {
+	switch {
+	case leader == nil:
+		return '-'
+	case p == leader:
+		return '*'
+	case p.Serves && !p.Lagging:
+		return '+'
+	default:
+		return '~'
+	}
 }
 
 // knows says whether an operator's look began after the last change of anyone's health.

@@ -30,6 +30,11 @@ func (j *Judge) stopsWithinReason(o *world.Operator, pod *corev1.Pod) {
 	if !self.Learner {
 		j.stopsNoVoterThatIsNeeded(o, l, p)
 	}
+	j.othersAreWell(o, l, p)
+}
+
+// othersAreWell holds that all other members do their work.
+func (j *Judge) othersAreWell(o *world.Operator, l, p *engine.Process) {
 	for _, m := range l.Data.State.Members {
 		if m.ID != p.Data.MemberID && !j.isWell(l, m) && (!m.Learner || !isNobodys(o, nameOf(m))) {
 			j.breaks("I19", "the pod of %s is deleted, which does its work, and %s does not", p.Name, nameOf(m))
