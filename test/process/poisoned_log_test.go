@@ -59,7 +59,7 @@ func TestASnapshotFromBeforeTheLast35StartIsNotEnough(t *testing.T) {
 			return nil
 		}
 		_, err := c.client.AgeLog(t.Context(), c.leader(t).endpoint(), snapshotCount/2)
-		return fmt.Errorf("more entries are needed, %w", err)
+		return fmt.Errorf("more entries are needed; asking for them: %v", err)
 	})
 	c.roll(t, late, "3.5")
 	c.rollAll(t, "3.6")

@@ -32,7 +32,7 @@ func TestAJoinerOfALongIdleLogServesAfterTheNextEntry(t *testing.T) {
 				return nil
 			}
 			_, err := c.client.AgeLog(t.Context(), leader.endpoint(), stallGap)
-			return fmt.Errorf("more entries are needed, %w", err)
+			return fmt.Errorf("more entries are needed; asking for them: %v", err)
 		})
 		stalled := 0
 		for n := range joiners {
