@@ -46,7 +46,7 @@ deps: ## Install the Debian packages that the lab needs, those that are missing.
 ##@ Check
 .PHONY: test
 test: deps ## Everything: lint, verify, and the tests from fast to the lab, with the seconds of each stage.
-	@go build -o build/bin/stages ./tools/stages && exec build/bin/stages lint verify fast catalog lab+api,process,simulate
+	@go build -o build/bin/stages ./tools/stages && exec build/bin/stages lint verify fast catalog process lab+api,simulate
 
 .PHONY: test-fast
 test-fast: ## What needs no lab: lint and the tests that take seconds.

@@ -53,7 +53,7 @@ func (a *Actor) Do(ctx context.Context, s *snapshot.Snapshot, p plan.Plan) plan.
 			outcome.StatusWritten = outcome.StatusWritten || writesStatus(a)
 		}
 		errs = append(errs, err)
-		goesOn := err == nil || nothingNeeds(step) || s.Founded() && needsUser(err)
+		goesOn := err == nil || onlyLowersBudget(step) || s.Founded() && needsUser(err)
 		if outcome.StatusWritten || !goesOn {
 			break
 		}
@@ -62,8 +62,8 @@ func (a *Actor) Do(ctx context.Context, s *snapshot.Snapshot, p plan.Plan) plan.
 	return outcome
 }
 
-// nothingNeeds says whether what comes after a step is done although it fails.
-func nothingNeeds(step verdict.Step) bool {
+// onlyLowersBudget says whether a step does nothing but lower a PodDisruptionBudget: what comes after it is done although it fails.
+func onlyLowersBudget(step verdict.Step) bool {
 	return !slices.ContainsFunc(step.Actions, func(a action.Action) bool {
 		_, lowers := a.(action.LowerBudget)
 		return !lowers

@@ -41,17 +41,52 @@ func TestAVoterSharesANodeOnlyWhenThereIsNoQuorumWithoutIt(t *testing.T) {
 		t.Fatalf("its pod waits for ever for a place that another one has:\n%s", p)
 	}
 	delete(w.pods, name)
-	for _, step := range plan.Make(w.snapshot()).Steps {
+	if when := spreadOfNewPod(t, w); when != corev1.ScheduleAnyway {
+		t.Errorf("its new pod is spread by %s: it finds no place again", when)
+	}
+}
+
+// spreadOfNewPod is how the pod that is made next is kept from nodes with others.
+func spreadOfNewPod(t *testing.T, w *world) corev1.UnsatisfiableConstraintAction {
+	t.Helper()
+	return spreadOfPodIn(t, plan.Make(w.snapshot()))
+}
+
+func spreadOfPodIn(t *testing.T, p plan.Plan) corev1.UnsatisfiableConstraintAction {
+	t.Helper()
+	for _, step := range p.Steps {
 		for _, a := range step.Actions {
-			if create, ok := a.(action.CreatePod); ok && create.Pod.Name == name {
-				if when := create.Pod.Spec.TopologySpreadConstraints[0].WhenUnsatisfiable; when != corev1.ScheduleAnyway {
-					t.Errorf("its new pod is spread by %s: it finds no place again", when)
-				}
-				return
+			if create, ok := a.(action.CreatePod); ok {
+				return create.Pod.Spec.TopologySpreadConstraints[0].WhenUnsatisfiable
 			}
 		}
 	}
-	t.Error("it gets no new pod")
+	t.Fatalf("no pod is made:\n%s", p)
+	return ""
+}
+
+// Where voters came to share a node while another was off, none of them could be started anew: its place would be on the node that has none.
+func TestAVoterWhoseVolumeLeavesItOneNodeMayShareThat(t *testing.T) {
+	for what, want := range map[string]corev1.UnsatisfiableConstraintAction{
+		"its volume is on its node's disk": corev1.ScheduleAnyway,
+		"its volume can follow it":         corev1.DoNotSchedule,
+	} {
+		w := onNodesOwnDisks(t, 4)
+		w.localDisks = want == corev1.ScheduleAnyway
+		w.happen("delete-pod", "m1")
+		if when := spreadOfNewPod(t, w); when != want {
+			t.Errorf("%s: its new pod is spread by %s, want %s", what, when, want)
+		}
+	}
+}
+
+func TestAPodThatMayShareTheNodeOfItsVolumeDoesNotWaitForAnother(t *testing.T) {
+	w, name := strandedVoter(true)
+	w.localDisks = true
+	w.disks[name] = "n0"
+	if p := plan.Make(w.snapshot()); !deletesPods(p) {
+		t.Errorf("its pod waits for a place although its volume leaves it one:\n%s", p)
+	}
 }
 
 // A status that was lost and rebuilt knows of no member of etcd, nor etcd's ID of the cluster, until it could tell the member list once.
@@ -87,15 +122,7 @@ func TestAVoterSharesNoNodeBecauseALeaderIsBeingElected(t *testing.T) {
 	w.happen("delete-pod", "m0")
 	s := w.snapshot()
 	s.Etcd.List, s.Etcd.Leader, s.Etcd.LastRead = nil, "", w.now.Add(-time.Second)
-	for _, step := range plan.Make(s).Steps {
-		for _, a := range step.Actions {
-			if create, ok := a.(action.CreatePod); ok {
-				if when := create.Pod.Spec.TopologySpreadConstraints[0].WhenUnsatisfiable; when != corev1.DoNotSchedule {
-					t.Errorf("the new pod of %s is spread by %s", create.Pod.Name, when)
-				}
-				return
-			}
-		}
+	if when := spreadOfPodIn(t, plan.Make(s)); when != corev1.DoNotSchedule {
+		t.Errorf("the new pod is spread by %s", when)
 	}
-	t.Error("no pod is made")
 }

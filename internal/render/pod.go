@@ -31,7 +31,7 @@ type PodInput struct {
 	ClaimUID string
 	// Founder is true for a member that may found the cluster now. Its pod refers to the ticket; no other one does.
 	Founder bool
-	// MayShareNode is true for a voter that is needed so much that it may run where another one does.
+	// MayShareNode is true for a voter that may run where another one does: it can run nowhere else, or is needed for the quorum.
 	MayShareNode bool
 	// Authorities are those that the member will trust, as its Secret holds them; empty when they are not known.
 	Authorities []byte

@@ -96,4 +96,10 @@ var rollRules = []Rule{
 		Off:   Edit{plan + "/state", "State.MayShareNode", `s.MayHoldData() && !s.Listed()`, `false`},
 		Focus: "all pods deleted,claim deleted,all lose power", Breaks: "convergence",
 	},
+	{
+		Name:   "a voter whose volume leaves it one node may share that",
+		Off:    Edit{plan + "/state", "State.MayShareNode", `s.onlyHome(m) != ""`, `false`},
+		Fails:  Test{plan, "TestAVoterWhoseVolumeLeavesItOneNodeMayShareThat"},
+		Unseen: "one that waits for its place is replaced after a while, and the cluster converges",
+	},
 }

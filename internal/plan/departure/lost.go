@@ -67,7 +67,7 @@ func (l *Leaving) MayReturn(m snapshot.Member) (why string, until time.Time) {
 		return fmt.Sprintf("its node %s is not ready since %s", m.Pod.Spec.NodeName, words.Clock(since)), since.Add(l.Patience())
 	}
 	if since := state.Stranded(m.Pod); !since.IsZero() {
-		return "its volume holds it on a node that takes no pods since " + words.Clock(since), since.Add(l.Patience())
+		return "its volume holds it on a node that does not take its pod since " + words.Clock(since), since.Add(l.Patience())
 	}
 	return "", time.Time{}
 }

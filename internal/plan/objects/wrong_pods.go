@@ -79,7 +79,7 @@ func wrongBeforeItRan(v *view.View, m snapshot.Member) string {
 	case m.LacksImage() && !v.HasWantedImages(m):
 		return "its image cannot be pulled, and there is another one now"
 	case v.MayShareNode(m) && spreads(m.Pod) && !state.Stranded(m.Pod).IsZero():
-		return "there is no quorum, and its volume is on a node that another voter took: it may share it"
+		return "its volume is on a node that another voter took, and it may share that"
 	default:
 		return ""
 	}

@@ -75,16 +75,23 @@ func (s *State) MayFound(m snapshot.Member) bool {
 	return s.IsFounder(m.Name) && (!ran || len(s.Cluster.Status.Operation.Founders) == 1)
 }
 
-// MayShareNode says whether a voter may run where another one does: without a quorum it is needed more than it has to be spread.
-// Its volume may be on a node where a new member, which is none yet, was given a place meanwhile; without a quorum nobody can
-// take that one away, nor give this one up. Of one that a rebuilt status brought back nobody knows that it is no member. While another
-// leader is elected there is a quorum.
+// MayShareNode says whether a voter may run where another one does. One whose volume leaves it a single node may: to keep it from there would
+// only keep it from its data, while the others moved together because a node was off for instance. So may any that is needed for the quorum:
+// its volume may be on a node where a new member, which is none yet, was given a place meanwhile; without a quorum nobody can take that one
+// away, nor give this one up. Of one that a rebuilt status brought back nobody knows that it is no member. While another leader is elected
+// there is a quorum.
 func (s *State) MayShareNode(m snapshot.Member) bool {
+	if !m.Voter() {
+		return false
+	}
+	if s.onlyHome(m) != "" {
+		return true
+	}
 	since := s.Etcd.LastRead
 	if since.IsZero() {
 		since = s.Etcd.WatchedSince
 	}
-	return s.MayHoldData() && !s.Listed() && s.Now.Sub(since) >= Silence && m.Voter() &&
+	return s.MayHoldData() && !s.Listed() && s.Now.Sub(since) >= Silence &&
 		(m.EverJoined() || m.Phase == v1alpha1.PhaseUnreachable || s.Founding())
 }
 
