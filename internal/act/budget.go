@@ -2,6 +2,7 @@ package act
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	policyv1 "k8s.io/api/policy/v1"
@@ -14,7 +15,18 @@ import (
 	"database.example.com/operator/internal/render"
 )
 
+// applyBudget makes the budget what is wanted. Where one that keeps all voters is refused, as by a policy that every budget has to let somebody
+// be evicted, it keeps the quorum at least (I40), and the refusal is told nevertheless.
 func (d *do) applyBudget(ctx context.Context, want *policyv1.PodDisruptionBudget) error {
+	err := d.writeBudget(ctx, want)
+	all := render.KeepsAllOf(want)
+	if all == 0 || !refusesWhatIsAsked(err) || d.s.Budget != nil && keepsQuorumOf(d.s.Budget, all) {
+		return err
+	}
+	return errors.Join(err, d.writeBudget(ctx, render.Budget(d.s.Cluster, quorum.Majority(all))))
+}
+
+func (d *do) writeBudget(ctx context.Context, want *policyv1.PodDisruptionBudget) error {
 	have := d.s.Budget
 	if have == nil {
 		there, err := d.create(ctx, want.DeepCopy())

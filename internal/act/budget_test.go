@@ -1,9 +1,15 @@
 package act
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	policyv1 "k8s.io/api/policy/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -39,5 +45,26 @@ func TestNoLearnerIsPromotedBeforeTheBudgetHasGrown(t *testing.T) {
 		if (len(e.promoted) > 0) != grown {
 			t.Errorf("with a budget of %s, promoted: %x", keeps, e.promoted)
 		}
+	}
+}
+
+// A policy may ask that every budget lets somebody be evicted.
+func TestTheQuorumIsKeptWhereABudgetThatKeepsAllIsRefused(t *testing.T) {
+	st, _ := withEtcd(t)
+	refused := apierrors.NewForbidden(schema.GroupResource{Resource: "poddisruptionbudgets"}, "db", errors.New("nobody could be evicted"))
+	st.actor.Client = interceptor.NewClient(st.client.(client.WithWatch), interceptor.Funcs{
+		Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
+			if budget, is := obj.(*policyv1.PodDisruptionBudget); is && render.KeepsAllOf(budget) > 0 {
+				return refused
+			}
+			return c.Create(ctx, obj, opts...)
+		},
+	})
+	outcome := st.do(action.ApplyBudget{Budget: render.BudgetOfAll(st.s.Cluster, 3)})
+	if !apierrors.IsForbidden(outcome.Err) {
+		t.Errorf("the refusal is not told: %v", outcome.Err)
+	}
+	if b := st.budget(); b.Spec.MinAvailable.IntValue() != 2 || render.KeepsAllOf(b) != 0 {
+		t.Errorf("the budget keeps %s voters, and says all of %d", b.Spec.MinAvailable, render.KeepsAllOf(b))
 	}
 }

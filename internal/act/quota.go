@@ -43,7 +43,7 @@ func amounts(text string) corev1.ResourceList {
 }
 
 // lastsWithout says whether there is too little for another pod also when the one that runs has ended, as far as that can be known: a quota that
-// is for one priority class may not count the old one.
+// is for one priority class may count others only, and not the old one.
 func (s shortage) lastsWithout(runs *corev1.Pod) bool {
 	if runs == nil {
 		return true
@@ -56,7 +56,10 @@ func (s shortage) lastsWithout(runs *corev1.Pod) bool {
 			continue
 		}
 		used.Add(requested)
-		used.Sub(ends)
+		if ends.Cmp(s.used[name]) <= 0 {
+			// Else it cannot count the old one: it is for others.
+			used.Sub(ends)
+		}
 		if used.Cmp(limited) > 0 {
 			return true
 		}

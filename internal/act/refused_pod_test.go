@@ -64,6 +64,8 @@ func TestAMemberIsStoppedForAPodThatItsQuotaHasRoomForInItsPlace(t *testing.T) {
 		"more memory, and there is some":    {lacks: "requested: memory=2Gi, used: memory=3Gi, limited: memory=4Gi", room: true},
 		"one of two resources is too small": {lacks: "requested: limits.cpu=2,pods=1, used: limits.cpu=3,pods=3, limited: limits.cpu=3,pods=3"},
 		"as many processors are limited":    {lacks: "requested: limits.cpu=500m,pods=1, used: limits.cpu=3,pods=3, limited: limits.cpu=3,pods=3", room: true},
+		"the old one is not counted":        {lacks: "requested: pods=1, used: pods=0, limited: pods=0"},
+		"nor is its memory":                 {lacks: "requested: memory=1Gi, used: memory=512Mi, limited: memory=1Gi"},
 		"a resource that is not of pods":    {lacks: "requested: count/x=1, used: count/x=3, limited: count/x=3", room: true},
 		"words that cannot be read":         {lacks: "as told elsewhere", room: true},
 	} {
@@ -91,14 +93,15 @@ func TestAMemberIsStoppedForAPodThatItsQuotaHasRoomForInItsPlace(t *testing.T) {
 // Else it would be announced that the only voter stops, and that it does not, in turn.
 func TestNothingIsAnnouncedBeforeTheAPIServerSaysWhetherItTakesAPod(t *testing.T) {
 	for name, answer := range map[string]error{
-		"it does not answer":            apierrors.NewServiceUnavailable("later"),
-		"a webhook finds something not": apierrors.NewNotFound(schema.GroupResource{Resource: "policies"}, "some"),
+		"ServiceUnavailable": apierrors.NewServiceUnavailable("later"),
+		"NotFound":           apierrors.NewNotFound(schema.GroupResource{Resource: "policies"}, "some"),
+		"none":               errors.New("the connection was lost"),
 	} {
 		st := rolling(t)
 		st.answerDryRuns(answer)
 		outcome := st.do(action.TryPod{Name: "m1", Pod: readyPod("m1", "")})
 		st.wantSetback(outcome, plan.Waits, "")
-		if outcome.Err == nil || !strings.Contains(outcome.Err.Error(), "waits until the API server says") {
+		if outcome.Err == nil || !strings.Contains(outcome.Err.Error(), "the answer was "+name) {
 			t.Errorf("%s: %v", name, outcome.Err)
 		}
 	}

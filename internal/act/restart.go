@@ -1,6 +1,7 @@
 package act
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -73,8 +75,9 @@ func (d *do) tryPod(ctx context.Context, a action.TryPod) error {
 	if err == nil || plan.SetbackIn(err) != nil {
 		return err
 	}
+	log.FromContext(ctx).Error(err, "The API server does not say whether it takes another pod.", "member", a.Name)
 	return &plan.Setback{Kind: plan.Waits, Message: fmt.Sprintf("%s is to be started anew, and waits until the API server says whether it takes "+
-		"another pod", a.Name)}
+		"another pod: the answer was %s", a.Name, cmp.Or(string(apierrors.ReasonForError(err)), "none"))}
 }
 
 // tryCreate creates a pod without anything coming of it. That its name is taken is found out last, when everybody agreed to it; right

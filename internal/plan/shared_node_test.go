@@ -16,6 +16,10 @@ import (
 func strandedVoter(othersAnswer bool) (*world, string) {
 	w := newWorld()
 	w.run(30)
+	return strandedIn(w, othersAnswer)
+}
+
+func strandedIn(w *world, othersAnswer bool) (*world, string) {
 	name := w.name("m1")
 	pod := w.pods[name].DeepCopy()
 	pod.Status = corev1.PodStatus{Phase: corev1.PodPending, Conditions: []corev1.PodCondition{{
@@ -81,9 +85,7 @@ func TestAVoterWhoseVolumeLeavesItOneNodeMayShareThat(t *testing.T) {
 }
 
 func TestAPodThatMayShareTheNodeOfItsVolumeDoesNotWaitForAnother(t *testing.T) {
-	w, name := strandedVoter(true)
-	w.localDisks = true
-	w.disks[name] = "n0"
+	w, _ := strandedIn(onNodesOwnDisks(t, 4), true)
 	if p := plan.Make(w.snapshot()); !deletesPods(p) {
 		t.Errorf("its pod waits for a place although its volume leaves it one:\n%s", p)
 	}

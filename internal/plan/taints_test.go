@@ -44,6 +44,32 @@ func TestANodeIsAPlaceForANewMemberOnlyIfItsPodToleratesTheTaints(t *testing.T) 
 	}
 }
 
+// Whoever mistypes a toleration must not lose a member at each turn: the pods that run tolerate what the next ones do not.
+func TestNobodyIsStartedAnewForASpecWhosePodsTolerateNoNode(t *testing.T) {
+	for name, disks := range map[string]bool{"volumes can be used on every node": false, "volumes are on the disks of nodes": true} {
+		t.Run(name, func(t *testing.T) {
+			w := onNodesOwnDisks(t, 4)
+			w.localDisks = disks
+			for node := range w.nodes {
+				w.taint(node)
+			}
+			admitted := []corev1.Toleration{{Key: "reserved", Operator: corev1.TolerationOpExists}}
+			for _, pod := range w.pods {
+				pod.Spec.Tolerations = admitted
+			}
+			heartbeat := int32(150)
+			w.cluster.Spec.Engine.HeartbeatIntervalMilliseconds = &heartbeat
+			if p := plan.Make(w.snapshot()); len(restarts(p)) == 0 {
+				t.Errorf("what the API server adds to pods is not counted on:\n%s", w.short(p.String()))
+			}
+			w.cluster.Spec.Scheduling.Tolerations = []corev1.Toleration{{Key: "reservd", Operator: corev1.TolerationOpExists}}
+			if p := plan.Make(w.snapshot()); len(restarts(p)) > 0 || !strings.Contains(p.Progress.Message, "would not come back") {
+				t.Errorf("plan:\n%s", w.short(p.String()))
+			}
+		})
+	}
+}
+
 func TestATaintLetsAMemberStayThatWouldNotComeBackAndNobodyStopsIt(t *testing.T) {
 	w := onNodesOwnDisks(t, 5)
 	w.taint(w.pods[w.name("m1")].Spec.NodeName)

@@ -50,10 +50,12 @@ func (w *world) homes() map[string]*corev1.NodeSelector {
 		if w.disks[name] == "" {
 			w.disks[name] = pod.Spec.NodeName
 		}
+	}
+	for name, node := range w.disks {
 		homes[name] = nil
-		if w.localDisks && w.disks[name] != "" {
+		if w.localDisks && node != "" {
 			homes[name] = &corev1.NodeSelector{NodeSelectorTerms: []corev1.NodeSelectorTerm{{MatchExpressions: []corev1.NodeSelectorRequirement{{
-				Key: corev1.LabelHostname, Operator: corev1.NodeSelectorOpIn, Values: []string{w.disks[name]},
+				Key: corev1.LabelHostname, Operator: corev1.NodeSelectorOpIn, Values: []string{node},
 			}}}}}
 		}
 	}

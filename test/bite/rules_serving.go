@@ -21,7 +21,7 @@ var servingRules = []Rule{
 	},
 	{
 		Name:  "clients are led to others before a voter is removed",
-		Off:   Edit{plan + "/membership", "letGo", `m.Pod != nil && m.Pod.DeletionTimestamp == nil && m.Pod.Labels[v1alpha1.LabelServing] == "true"`, `false`},
+		Off:   Edit{plan + "/membership", "letGo", `m.Pod.Labels[v1alpha1.LabelServing] == "true" && (m.Serves() || m.PodReady())`, `false`},
 		Focus: "voters,replacement asked for", Breaks: "I36",
 	},
 	{

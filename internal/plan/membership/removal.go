@@ -57,7 +57,8 @@ func letGo(v *view.View, d *verdict.Verdict, m snapshot.Member) {
 			d.Wait(v.Reason(), "voter %s is to leave (%s), and leads: it waits until another one can lead", m.Name, why)
 		}
 		return
-	case m.Pod != nil && m.Pod.DeletionTimestamp == nil && m.Pod.Labels[v1alpha1.LabelServing] == "true":
+	case m.Pod != nil && m.Pod.DeletionTimestamp == nil && m.Pod.Labels[v1alpha1.LabelServing] == "true" && (m.Serves() || m.PodReady()):
+		// No client is led to a pod that is not ready: such a one needs no label, and can be removed while labels cannot be written.
 		d.Do(action.LabelServing{Name: m.Pod.Name, UID: m.Pod.UID, Stop: true})
 	default:
 		d.Do(action.RemoveVoter{Leader: v.Leader.Name, Member: m.Name, ID: m.Listed.ID, Why: why})

@@ -41,11 +41,9 @@ func (s *State) whyMisplaced(m snapshot.Member) string {
 		return (volume == nil || s.matchesNode(volume, name, node.Labels)) && s.mayRunOn(place, name, node)
 	})
 	switch {
-	case slices.ContainsFunc(homes, func(name string) bool { return s.Nodes[name].TakesPods() && toleratesAll(place, s.Nodes[name].Taints) }),
-		volume == nil && slices.ContainsFunc(homes, func(name string) bool {
-			return s.Nodes[name].TakesPods() && toleratesAll(&m.Pod.Spec, s.Nodes[name].Taints)
-		}):
-		// What the API server lets a pod that runs tolerate, it will let the next one, too.
+	case slices.ContainsFunc(homes, func(name string) bool {
+		return s.Nodes[name].TakesPods() && s.willTolerate(m, place, s.Nodes[name].Taints)
+	}):
 		return ""
 	case volume == nil:
 		return "no node takes its pod"
@@ -56,6 +54,18 @@ func (s *State) whyMisplaced(m snapshot.Member) string {
 	default:
 		return "its volume can be used on no node that the spec lets it run on"
 	}
+}
+
+// willTolerate says whether the next pod of a member will tolerate taints: because the spec says so, or because the one that runs does, which is
+// asked for in the same way: what the API server adds to a pod it will add to the next one, too.
+func (s *State) willTolerate(m snapshot.Member, place *corev1.PodSpec, taints []corev1.Taint) bool {
+	if toleratesAll(place, taints) {
+		return true
+	}
+	asked := !slices.ContainsFunc(s.Drift(m), func(part string) bool {
+		return part == render.PartScheduling || part == render.PartOverrides || part == render.PartTemplate
+	})
+	return asked && toleratesAll(&m.Pod.Spec, taints)
 }
 
 // CanMove says whether a new member has a node to run on in the place of one that is misplaced. While a node takes no pods for a time, none
