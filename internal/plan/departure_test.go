@@ -188,22 +188,6 @@ func TestWhoLeavesFirstWhenThereAreTooMany(t *testing.T) {
 	}
 }
 
-// No client is led to a pod that is not ready, and a webhook may refuse to let pods be labelled while the node of its own pod is down.
-func TestAVoterThatIsDownIsRemovedWithoutALabel(t *testing.T) {
-	w := settled(t, 5)
-	w.happen("silent", "m2")
-	w.now = w.now.Add(time.Minute)
-	for i := range w.pods[w.name("m2")].Status.Conditions {
-		w.pods[w.name("m2")].Status.Conditions[i].Status = corev1.ConditionFalse
-	}
-	four := int32(4)
-	w.cluster.Spec.Size = &four
-	p := plan.Make(w.snapshot())
-	if removed, ok := holds[action.RemoveVoter](p); !ok || removed.Member != w.name("m2") {
-		t.Errorf("plan:\n%s", w.short(p.String()))
-	}
-}
-
 func TestAVoterThatWorksLeavesOnlyWhenAllOthersDoTheirWork(t *testing.T) {
 	w := settled(t, 5)
 	w.happen("silent", "m1")

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -84,4 +87,20 @@ func TestNobodyJoinsWithAPodThatWasMadeForAVersionAheadOfTheCluster(t *testing.T
 		return
 	}
 	t.Fatal("nobody joined")
+}
+
+// No client is led to a pod that is not ready, and a webhook may refuse to let pods be labelled while the node of its own pod is down.
+func TestAVoterThatIsDownIsRemovedWithoutALabel(t *testing.T) {
+	w := settled(t, 5)
+	w.happen("silent", "m2")
+	w.now = w.now.Add(time.Minute)
+	for i := range w.pods[w.name("m2")].Status.Conditions {
+		w.pods[w.name("m2")].Status.Conditions[i].Status = corev1.ConditionFalse
+	}
+	four := int32(4)
+	w.cluster.Spec.Size = &four
+	p := plan.Make(w.snapshot())
+	if removed, ok := holds[action.RemoveVoter](p); !ok || removed.Member != w.name("m2") {
+		t.Errorf("plan:\n%s", w.short(p.String()))
+	}
 }

@@ -3,7 +3,6 @@
 package process
 
 import (
-	"fmt"
 	"testing"
 )
 
@@ -54,13 +53,7 @@ func TestASnapshotFromBeforeTheLast35StartIsNotEnough(t *testing.T) {
 	early := c.follower(t)
 	late := c.follower(t, early)
 	c.roll(t, early, "3.6")
-	eventually(t, early.name+" to have saved a raft snapshot", func() error {
-		if c.metrics(t, early).RaftSnapshots > 0 {
-			return nil
-		}
-		_, err := c.client.AgeLog(t.Context(), c.leader(t).endpoint(), snapshotCount/2)
-		return fmt.Errorf("more entries are needed; asking for them: %v", err)
-	})
+	c.ageLog(t, snapshotCount/2, func() bool { return c.metrics(t, early).RaftSnapshots > 0 })
 	c.roll(t, late, "3.5")
 	c.rollAll(t, "3.6")
 	c.speaks(t, "3.6")

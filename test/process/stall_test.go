@@ -26,7 +26,7 @@ const (
 func TestAJoinerOfALongIdleLogServesAfterTheNextEntry(t *testing.T) {
 	onEach(t, minors[1:], 1, func(t *testing.T, c *cluster) {
 		leader := c.members[0]
-		c.growLog(t, leader, 2*stallGap)
+		c.ageLog(t, stallGap, func() bool { return c.status(t, leader).RaftApplied > 2*stallGap })
 		stalled := 0
 		for n := range joiners {
 			if n == joiners/2 {
@@ -48,16 +48,12 @@ func TestAJoinerOfALongIdleLogServesAfterTheNextEntry(t *testing.T) {
 	})
 }
 
-// growLog writes entries that change nothing until the log is longer than so many, for as long as that takes: a slow disk is no failure.
-func (c *cluster) growLog(t *testing.T, leader *member, entries uint64) {
+// ageLog writes entries that change nothing, so many at a time, until it is enough, for as long as that takes: a slow disk is no failure.
+func (c *cluster) ageLog(t *testing.T, entries int, enough func() bool) {
 	t.Helper()
-	for {
-		applied := c.status(t, leader).RaftApplied
-		if applied > entries {
-			return
-		}
-		if made, err := c.client.AgeLog(t.Context(), leader.endpoint(), stallGap); made == 0 {
-			t.Fatalf("the log stays at %d of %d entries: %v", applied, entries, err)
+	for !enough() {
+		if made, err := c.client.AgeLog(t.Context(), c.leader(t).endpoint(), entries); made == 0 {
+			t.Fatalf("no entry is written: %v", err)
 		}
 	}
 }
