@@ -101,7 +101,8 @@ func (c *Cluster) Roll() {
 	leader := c.Leader(Name)
 	heir := ""
 	for _, pod := range c.Pods(Name) {
-		if pod.Name != leader {
+		// One that was replaced may be on its way out still.
+		if pod.Name != leader && pod.DeletionTimestamp == nil {
 			heir = pod.Name
 			c.Restart(pod.Name)
 		}

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -121,6 +122,30 @@ func TestAWriteWithoutAnAnswerMayHappenLateOrNeverButNotBeforeItWasCalled(t *tes
 				t.Errorf("possible: %v, want %v: %v", len(wrong) == 0, c.want, wrong)
 			}
 		})
+	}
+}
+
+// While there is no quorum clients try again and again, and know of none of their attempts what became of it.
+func TestAHistoryWithManyUnknownOperationsIsDecided(t *testing.T) {
+	h := &history.History{Replay: []history.Event{{Revision: 11, Key: "a", Value: "1"}, {Revision: 12, Key: "a"}, {Revision: 13, Key: "a", Value: "2"}, {Revision: 14, Key: "a", Value: "w 7"}}}
+	for i := range 60 {
+		call := time.Duration(30 + i)
+		h.Operations = append(h.Operations,
+			history.Operation{Client: i, Kind: history.Delete, Key: "a", Call: call, Return: call + 5, Outcome: history.Unknown, Err: errNoAnswer},
+			history.Operation{Client: i, Kind: history.Write, Key: "a", Value: fmt.Sprintf("w %d", i), Call: call, Return: call + 5, Outcome: history.Unknown, Err: errNoAnswer},
+			history.Operation{Client: i, Kind: history.Swap, Key: "a", Value: fmt.Sprintf("s %d", i), Expected: fmt.Sprintf("w %d", i), Call: call, Return: call + 5, Outcome: history.Unknown, Err: errNoAnswer})
+	}
+	h.Operations = append(h.Operations,
+		history.Operation{Client: 1, Kind: history.Write, Key: "a", Value: "1", Call: 10, Return: 20, Outcome: history.Acknowledged, Revision: 11},
+		history.Operation{Client: 2, Kind: history.Write, Key: "a", Value: "2", Call: 100, Return: 110, Outcome: history.Acknowledged, Revision: 13},
+		history.Operation{Client: 3, Kind: history.Read, Key: "a", Call: 120, Return: 130, Outcome: history.Acknowledged, Saw: "w 7", Revision: 14})
+	if wrong := notLinearizable(h); len(wrong) > 0 {
+		t.Error(wrong)
+	}
+	stale := history.Operation{Client: 4, Kind: history.Read, Key: "a", Call: 140, Return: 150, Outcome: history.Acknowledged, Saw: "2", Revision: 14}
+	h.Operations = append(h.Operations, stale)
+	if wrong := notLinearizable(h); len(wrong) == 0 {
+		t.Error("a stale read is not found among them")
 	}
 }
 

@@ -3,7 +3,6 @@ package judge
 import (
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -50,8 +49,9 @@ func notLinearizable(h *history.History) []string {
 		keys[o.Key] = append(keys[o.Key], o)
 	}
 	var wrong []string
+	log := logOf(h)
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
-		operations := explained(keys[key])
+		operations := log.explain(key, keys[key])
 		switch porcupine.CheckOperationsTimeout(register, inputs(operations), decisionTime) {
 		case porcupine.Ok:
 		case porcupine.Illegal:
@@ -61,48 +61,6 @@ func notLinearizable(h *history.History) []string {
 		}
 	}
 	return wrong
-}
-
-// explained leaves as little open as the history allows, which changes nothing of the answer: a value tells which operation set it. An
-// operation of unknown outcome whose value nobody saw is left out, since it may as well never have happened; one whose value was seen
-// happened before that was told. A read without an answer tells nothing.
-func explained(operations []history.Operation) []history.Operation {
-	told := map[string]time.Duration{}
-	see := func(value string, at time.Duration) {
-		if before, seen := told[value]; value != "" && (!seen || at < before) {
-			told[value] = at
-		}
-	}
-	for _, o := range operations {
-		switch {
-		case o.Kind == history.Swap && (o.Swapped || o.Outcome == history.Unknown):
-			see(o.Expected, sawAt(o))
-		case o.Outcome == history.Acknowledged:
-			see(o.Saw, o.Return)
-		}
-	}
-	var left []history.Operation
-	for _, o := range operations {
-		if o.Outcome == history.Unknown {
-			at, seen := told[o.Value]
-			if o.Kind == history.Read || o.Value != "" && !seen {
-				continue
-			}
-			if o.Return = math.MaxInt64; seen {
-				o.Return = max(at, o.Call)
-			}
-		}
-		left = append(left, o)
-	}
-	return left
-}
-
-// sawAt is when it is certain that a swap saw what it expected.
-func sawAt(swap history.Operation) time.Duration {
-	if swap.Outcome == history.Unknown {
-		return math.MaxInt64
-	}
-	return swap.Return
 }
 
 func inputs(operations []history.Operation) []porcupine.Operation {
