@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	traces     = flag.Int("traces", 60, "how many traces are played on the model of etcd and on etcd")
+	traces     = flag.Int("traces", 200, "how many traces are played on the model of etcd and on etcd")
 	firstTrace = flag.Int("first-trace", 1, "the seed of the first one")
 )
 
