@@ -25,11 +25,13 @@ type Cache struct {
 
 	view [kinds]objects
 	at   [kinds]int
+	// revision is that of the API with as many changes as have arrived.
+	revision int64
 }
 
 // NewCache returns a cache that has just been filled.
 func NewCache(api *API) *Cache {
-	c := &Cache{api: api, Woken: func(Kind, client.Object, client.Object) {}}
+	c := &Cache{api: api, revision: api.version, Woken: func(Kind, client.Object, client.Object) {}}
 	for kind := range c.view {
 		c.view[kind] = api.objects[kind].clone()
 		c.at[kind] = len(api.history[kind])
@@ -40,8 +42,14 @@ func NewCache(api *API) *Cache {
 // Get returns an object as it is known here; nil when there is none.
 func (c *Cache) Get(kind Kind, name string) client.Object { return c.view[kind].of(name) }
 
+// IsBehind says whether changes have not arrived.
+func (c *Cache) IsBehind() bool { return c.revision < c.api.version }
+
 // Behind lists the kinds of which changes have not arrived.
 func (c *Cache) Behind() []Kind {
+	if !c.IsBehind() {
+		return nil
+	}
 	var behind []Kind
 	for kind := range kinds {
 		if c.at[kind] < len(c.api.history[kind]) {
@@ -58,6 +66,7 @@ func (c *Cache) Deliver(kind Kind) bool {
 	}
 	next := c.api.history[kind][c.at[kind]]
 	c.at[kind]++
+	c.revision++
 	before := c.view[kind].of(next.name)
 	if next.obj == nil {
 		c.view[kind].remove(next.name)

@@ -3,6 +3,7 @@ package kube
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -77,35 +78,47 @@ func (c *Client) Get(_ context.Context, key client.ObjectKey, out client.Object,
 }
 
 // List reads from the cache.
-func (c *Client) List(_ context.Context, list client.ObjectList, opts ...client.ListOption) error {
-	kind := kindOf(list)
-	fill(list, selected(kind, &c.cache.view[kind], opts, true))
+func (c *Client) List(_ context.Context, out client.ObjectList, opts ...client.ListOption) error {
+	kind := kindOf(out)
+	fill(out, &c.cache.view[kind], labelsIn(opts), func(obj client.Object) bool { return ours(kind, obj) })
 	return nil
 }
 
+// labelsIn are the labels that a list asks for; all objects are in one namespace.
+func labelsIn(opts []client.ListOption) map[string]string {
+	var labels map[string]string
+	for _, opt := range opts {
+		switch o := opt.(type) {
+		case client.InNamespace:
+		case client.MatchingLabels:
+			labels = o
+		default:
+			panic(fmt.Sprintf("the model of Kubernetes knows no %T", opt))
+		}
+	}
+	return labels
+}
+
 // selected picks the objects of a list, in the order of their names.
-func selected(kind Kind, all *objects, opts []client.ListOption, cached bool) []client.Object {
-	var options client.ListOptions
-	options.ApplyOptions(opts)
+func selected(all *objects, labels map[string]string, holds func(client.Object) bool) []client.Object {
 	found := make([]client.Object, 0, len(all.byName))
 	for _, name := range all.names() {
-		obj := all.of(name)
-		if cached && !ours(kind, obj) {
-			continue
-		}
-		if options.LabelSelector == nil || options.LabelSelector.Matches(labelsOf(obj)) {
+		if obj := all.of(name); holds(obj) && includes(obj.GetLabels(), labels) {
 			found = append(found, obj)
 		}
 	}
 	return found
 }
 
-type labelSet map[string]string
-
-func (l labelSet) Has(key string) bool              { _, ok := l[key]; return ok }
-func (l labelSet) Get(key string) string            { return l[key] }
-func (l labelSet) Lookup(key string) (string, bool) { v, ok := l[key]; return v, ok }
-func labelsOf(obj client.Object) labelSet           { return obj.GetLabels() }
+// includes says whether all of want is in have.
+func includes(have, want map[string]string) bool {
+	for key, value := range want {
+		if is, there := have[key]; !there || is != value {
+			return false
+		}
+	}
+	return true
+}
 
 // Create makes an object, or says whether it could be made.
 func (c *Client) Create(_ context.Context, obj client.Object, opts ...client.CreateOption) error {
@@ -193,21 +206,23 @@ func (r *Reader) Get(_ context.Context, key client.ObjectKey, out client.Object,
 }
 
 // List reads objects, or their metadata.
-func (r *Reader) List(_ context.Context, list client.ObjectList, opts ...client.ListOption) error {
-	partial, metadata := list.(*metav1.PartialObjectMetadataList)
+func (r *Reader) List(_ context.Context, out client.ObjectList, opts ...client.ListOption) error {
+	partial, metadata := out.(*metav1.PartialObjectMetadataList)
 	kind := Claims
 	if !metadata {
-		kind = kindOf(list)
+		kind = kindOf(out)
 	}
 	return through(r.gate, Call{"list", kind, ""}, func() error {
-		found := selected(kind, &r.api.objects[kind], opts, false)
 		if !metadata {
-			fill(list, found)
+			fill(out, &r.api.objects[kind], labelsIn(opts), all)
 			return nil
 		}
-		for _, obj := range found {
+		for _, obj := range selected(&r.api.objects[kind], labelsIn(opts), all) {
 			partial.Items = append(partial.Items, metav1.PartialObjectMetadata{ObjectMeta: metaOf(obj)})
 		}
 		return nil
 	})
 }
+
+// all is what the API server itself holds.
+func all(client.Object) bool { return true }

@@ -107,33 +107,38 @@ func copyInto(obj, out client.Object) {
 	}
 }
 
-// fill puts objects into a list, sharing what they refer to.
-func fill(list client.ObjectList, objects []client.Object) {
-	switch l := list.(type) {
+// fill puts the objects with some labels into a list, sharing what they refer to.
+func fill(out client.ObjectList, all *objects, labels map[string]string, holds func(client.Object) bool) {
+	switch l := out.(type) {
 	case *v1alpha1.EtcdClusterList:
-		l.Items = items[v1alpha1.EtcdCluster](objects)
+		l.Items = items[v1alpha1.EtcdCluster](all, labels, holds)
 	case *corev1.PodList:
-		l.Items = items[corev1.Pod](objects)
+		l.Items = items[corev1.Pod](all, labels, holds)
 	case *corev1.PersistentVolumeClaimList:
-		l.Items = items[corev1.PersistentVolumeClaim](objects)
+		l.Items = items[corev1.PersistentVolumeClaim](all, labels, holds)
 	case *corev1.ServiceList:
-		l.Items = items[corev1.Service](objects)
+		l.Items = items[corev1.Service](all, labels, holds)
 	case *corev1.SecretList:
-		l.Items = items[corev1.Secret](objects)
+		l.Items = items[corev1.Secret](all, labels, holds)
 	case *discoveryv1.EndpointSliceList:
-		l.Items = items[discoveryv1.EndpointSlice](objects)
+		l.Items = items[discoveryv1.EndpointSlice](all, labels, holds)
 	case *corev1.NodeList:
-		l.Items = items[corev1.Node](objects)
+		l.Items = items[corev1.Node](all, labels, holds)
 	case *storagev1.StorageClassList:
-		l.Items = items[storagev1.StorageClass](objects)
+		l.Items = items[storagev1.StorageClass](all, labels, holds)
 	}
 }
 
-// items are objects as a list has them.
-func items[T any](objects []client.Object) []T {
-	list := make([]T, len(objects))
-	for i, obj := range objects {
-		list[i] = *any(obj).(*T)
+// items are objects as a list has them. Nobody changes them in place, so those of the last list are handed out again.
+func items[T any](all *objects, labels map[string]string, holds func(client.Object) bool) []T {
+	if made, ok := all.listOf(labels).([]T); ok {
+		return made
 	}
-	return list
+	found := selected(all, labels, holds)
+	made := make([]T, len(found))
+	for i, obj := range found {
+		made[i] = *any(obj).(*T)
+	}
+	all.lists = append(all.lists, list{labels, made})
+	return made
 }
