@@ -12,6 +12,9 @@ import (
 // a while where nobody can end it.
 func (j *Judge) earlier(id uint64) bool {
 	cluster := j.w.Cluster()
+	if cluster != nil && len(j.latched) == 1 && j.latched[cluster.UID] != "" {
+		return false
+	}
 	for uid, latched := range j.latched {
 		if (cluster == nil || uid != cluster.UID) && latched == snapshot.FormatID(id) {
 			return true

@@ -56,6 +56,9 @@ type Judge struct {
 	refused map[types.UID]int
 	// seen is the revision of the API at the last check.
 	seen int64
+	// trusted is the revision of the API at which all leaves and bundles were as they should be, trustedUntil is when the first leaf ends soon.
+	trusted      int64
+	trustedUntil time.Time
 }
 
 // changesOf are the changes of the membership in one look: all, and those that are no promotion beside another one.

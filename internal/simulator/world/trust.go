@@ -117,22 +117,25 @@ func Foreign() pki.Pair {
 	return pair
 }
 
-// Stale says what of a Secret's leaves and bundles is not as it should be at rest; empty when all is.
-func (w *World) Stale(secret *corev1.Secret) string {
+// Stale says what of a Secret's leaves and bundles is not as it should be at rest; empty when all is, which lasts until a time if nobody
+// changes it.
+func (w *World) Stale(secret *corev1.Secret) (why string, until time.Time) {
 	for _, at := range leavesOf(secret) {
 		authority := w.secret(at.authority)
 		if authority == nil {
-			return "there is no authority " + at.authority
+			return "there is no authority " + at.authority, until
 		}
 		ca := authority.Data[corev1.TLSCertKey]
 		switch seen := leaves.Look(secret.Data[at.cert], secret.Data[at.key], ca); {
 		case !seen.Readable || !seen.Signed || !seen.KeyFits:
-			return secret.Name + " holds no leaf of " + at.authority
+			return secret.Name + " holds no leaf of " + at.authority, until
 		case !w.Time().Before(seen.RenewFrom()):
-			return "a leaf of " + secret.Name + " ends soon"
+			return "a leaf of " + secret.Name + " ends soon", until
 		case at.cert == render.KeyPeerCertificate && !bytes.Equal(secret.Data[render.KeyPeerAuthority], ca):
-			return secret.Name + " holds another authority than there is"
+			return secret.Name + " holds another authority than there is", until
+		case until.IsZero() || seen.RenewFrom().Before(until):
+			until = seen.RenewFrom()
 		}
 	}
-	return ""
+	return "", until
 }
