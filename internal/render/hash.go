@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -41,14 +40,23 @@ func driftHash(in PodInput) string {
 	})
 }
 
-// Hashes remembers what the pods of one cluster have in common, for as long as its spec is the same: to make them anew at each look takes
-// longer than to compare all pods with them. A nil one remembers nothing. It is not safe for concurrent use.
+// Hashes remembers what the pods of one cluster are marked with, for as long as it is asked for the same: to make the hashes anew at each
+// look takes longer than to compare all pods with them. A nil one remembers nothing. It is not safe for concurrent use.
 type Hashes struct {
-	spec  v1alpha1.EtcdClusterSpec
-	known map[any]string
-	// authorities are those that were hashed last: all pods trust the same, as a rule.
-	authorities       []byte
-	hashOfAuthorities string
+	spec   v1alpha1.EtcdClusterSpec
+	adopts string
+	known  map[marked]map[string]string
+	// refused is why the patch of the pods' template is refused, once that was found out.
+	refused error
+	checked bool
+}
+
+// marked is what pods of one spec can differ by in their marks.
+type marked struct {
+	version     string
+	role        v1alpha1.MemberRole
+	without     bool
+	authorities string
 }
 
 // For is what is remembered of a cluster as it is now: what was of another spec is forgotten.
@@ -56,41 +64,19 @@ func (h *Hashes) For(c *v1alpha1.EtcdCluster) *Hashes {
 	if h == nil {
 		h = &Hashes{}
 	}
-	if h.known == nil || !reflect.DeepEqual(&h.spec, &c.Spec) {
-		*h = Hashes{spec: *c.Spec.DeepCopy(), known: map[any]string{}}
+	adopts := c.Annotations[v1alpha1.AnnotationAdopt]
+	if h.known == nil || h.adopts != adopts || !reflect.DeepEqual(&h.spec, &c.Spec) {
+		*h = Hashes{spec: *c.Spec.DeepCopy(), adopts: adopts, known: map[marked]map[string]string{}}
 	}
 	return h
 }
 
-// driftKey is what pods of one spec can differ by in their drift hash.
-type driftKey struct {
-	version string
-	role    v1alpha1.MemberRole
-	without bool
-}
-
-// of returns the hash of a key, which is made once.
-func (h *Hashes) of(key any, fresh func() string) string {
-	if h == nil {
-		return fresh()
+// CheckOverrides is CheckOverrides of the cluster, which is asked once.
+func (h *Hashes) CheckOverrides(c *v1alpha1.EtcdCluster) error {
+	if !h.checked {
+		h.refused, h.checked = CheckOverrides(c), true
 	}
-	known, there := h.known[key]
-	if there {
-		return known
-	}
-	h.known[key] = fresh()
-	return h.known[key]
-}
-
-// ofAuthorities returns the hash of authorities.
-func (h *Hashes) ofAuthorities(authorities []byte) string {
-	if h == nil {
-		return hash(authorities)
-	}
-	if !bytes.Equal(h.authorities, authorities) {
-		h.authorities, h.hashOfAuthorities = bytes.Clone(authorities), hash(authorities)
-	}
-	return h.hashOfAuthorities
+	return h.refused
 }
 
 // schedulingOfPods is what the spec says of where pods run. Who may evict the single voter is no matter of its pod.

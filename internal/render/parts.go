@@ -35,12 +35,25 @@ const (
 // AnnotationParts holds a hash of each part of the pod, so that it can be told which one differs.
 const AnnotationParts = "database.example.com/template-parts"
 
-// annotations are those that tell what a pod was made for.
+// annotations are those that tell what a pod was made for. They are not to be changed.
 func annotations(in PodInput) map[string]string {
+	if in.Hashes == nil {
+		return newAnnotations(in)
+	}
+	key := marked{in.Engine.Version, in.Role, in.LeaveOutOverrides, in.Authorities}
+	known := in.Hashes.known[key]
+	if known == nil {
+		known = newAnnotations(in)
+		in.Hashes.known[key] = known
+	}
+	return known
+}
+
+func newAnnotations(in PodInput) map[string]string {
 	ours := map[string]string{
 		"kubectl.kubernetes.io/default-container": engineName,
 		AnnotationVersion:                         in.Engine.Version,
-		AnnotationDrift:                           in.Hashes.of(driftKey{in.Engine.Version, in.Role, in.LeaveOutOverrides}, func() string { return driftHash(in) }),
+		AnnotationDrift:                           driftHash(in),
 		AnnotationParts:                           strings.Join(parts(in), " "),
 	}
 	if asked := in.Cluster.Annotations[v1alpha1.AnnotationAdopt]; asked != "" {
@@ -54,17 +67,13 @@ func parts(in PodInput) []string {
 	c := in.Cluster
 	var words []string
 	if len(in.Authorities) > 0 {
-		words = append(words, PartCertificates+"="+in.Hashes.ofAuthorities(in.Authorities))
+		words = append(words, PartCertificates+"="+hash([]byte(in.Authorities)))
 	}
-	words = append(words,
-		PartEngine+"="+in.Hashes.of(PartEngine, func() string { return hash(Options(c)) }),
-		PartMetadata+"="+in.Hashes.of(PartMetadata, func() string { return hash(c.Spec.PodMetadata) }))
+	words = append(words, PartEngine+"="+hash(Options(c)), PartMetadata+"="+hash(c.Spec.PodMetadata))
 	if patch := in.overrides(); patch != nil {
 		words = append(words, PartOverrides+"="+hash(patch))
 	}
-	return append(words,
-		PartResources+"="+in.Hashes.of(PartResources, func() string { return hash(engineResources(c)) }),
-		PartScheduling+"="+in.Hashes.of(PartScheduling, func() string { return hash(schedulingOfPods(c)) }))
+	return append(words, PartResources+"="+hash(engineResources(c)), PartScheduling+"="+hash(schedulingOfPods(c)))
 }
 
 func readParts(annotations map[string]string) map[string]string {

@@ -30,8 +30,8 @@ func TestTheDriftNamesWhatDiffers(t *testing.T) {
 		"an override": {func(in *PodInput) {
 			in.Cluster.Spec.Overrides.PodTemplate = &runtime.RawExtension{Raw: []byte(`{"spec":{"priority":1}}`)}
 		}, []string{PartOverrides}},
-		"the authorities":                {func(in *PodInput) { in.Authorities = []byte("others") }, []string{PartCertificates}},
-		"authorities that are not known": {func(in *PodInput) { in.Authorities = nil }, nil},
+		"the authorities":                {func(in *PodInput) { in.Authorities = "others" }, []string{PartCertificates}},
+		"authorities that are not known": {func(in *PodInput) { in.Authorities = "" }, nil},
 		"the wish to adopt this release": {func(in *PodInput) {
 			in.Cluster.Annotations = map[string]string{v1alpha1.AnnotationAdopt: "now"}
 		}, []string{PartRelease}},
@@ -49,7 +49,7 @@ func TestTheDriftNamesWhatDiffers(t *testing.T) {
 func ofEngine() PodInput {
 	in := input()
 	in.Engine, _ = release.Engine("3.6.16")
-	in.Authorities = []byte("authorities")
+	in.Authorities = "authorities"
 	return in
 }
 
@@ -100,7 +100,7 @@ func TestHashesThatAreRememberedAreThoseOfEachPodAndEachSpec(t *testing.T) {
 		cluster.Spec.PodMetadata.Labels = map[string]string{"label": label}
 		for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleVoter, v1alpha1.RoleReadReplica} {
 			for _, version := range []string{"3.6.16", "3.7.3"} {
-				in := PodInput{Cluster: cluster, Role: role, Authorities: []byte(version)}
+				in := PodInput{Cluster: cluster, Role: role, Authorities: version}
 				in.Engine, _ = release.Engine(version)
 				want := annotations(in)
 				in.Hashes = remembered.For(cluster)

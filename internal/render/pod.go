@@ -34,7 +34,7 @@ type PodInput struct {
 	// MayShareNode is true for a voter that may run where another one does: it can run nowhere else, or is needed for the quorum.
 	MayShareNode bool
 	// Authorities are those that the member will trust, as its Secret holds them; empty when they are not known.
-	Authorities []byte
+	Authorities string
 	// LeaveOutOverrides makes the pod without the patch of its template. It counts as true when CheckOverrides refuses the patch.
 	LeaveOutOverrides bool
 	// Hashes remembers what the pods of the cluster have in common; nil for nothing.

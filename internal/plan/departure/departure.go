@@ -67,9 +67,13 @@ func (l *Leaving) findSurplus(role v1alpha1.MemberRole) {
 
 // Remaining lists the members of a role that are neither lost nor out of the member list already.
 func (l *Leaving) Remaining(role v1alpha1.MemberRole) []snapshot.Member {
-	return slices.DeleteFunc(l.Having(role), func(m snapshot.Member) bool {
-		return m.Removed || l.Departure(m).Kind == Lost
-	})
+	remaining := make([]snapshot.Member, 0, len(l.Members))
+	for i := range l.Members {
+		if m := &l.Members[i]; m.Role == role && !m.Removed && l.departures[m.Name].Kind != Lost {
+			remaining = append(remaining, *m)
+		}
+	}
+	return remaining
 }
 
 // leavesBefore orders members by who is to leave first: who is to be replaced anyway, who never joined, who has no vote yet,

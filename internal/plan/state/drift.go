@@ -15,8 +15,9 @@ func (s *State) Drift(m snapshot.Member) []string {
 	}
 	drift, known := s.drifts[m.Name]
 	if !known && s.CanBeMade(m) {
-		drift = s.withoutRefused(render.Drift(m.Pod, render.Marks(s.podInput(m, s.OverridesRefused != nil))))
-		s.earlier[m.Name] = !s.HasWantedImages(m)
+		wanted := s.podInput(m, s.OverridesRefused != nil)
+		drift = s.withoutRefused(render.Drift(m.Pod, render.Marks(wanted)))
+		s.earlier[m.Name] = !render.HasImages(m.Pod, wanted)
 		s.drifts[m.Name] = drift
 	}
 	return drift

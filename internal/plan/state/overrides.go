@@ -10,7 +10,7 @@ import (
 )
 
 func (s *State) overridesRefused() error {
-	if err := render.CheckOverrides(s.Cluster); err != nil {
+	if err := s.hashes.CheckOverrides(s.Cluster); err != nil {
 		return err
 	}
 	if s.refusal != "" {

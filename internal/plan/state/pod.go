@@ -99,14 +99,18 @@ func (s *State) MayShareNode(m snapshot.Member) bool {
 // was lost and rebuilt.
 func (s *State) MayHoldData() bool { return s.Founded() || !s.Founding() }
 
-// authoritiesOf are those in the Secret of a member, as long as nothing is wrong with the Secret; else none.
-func (s *State) authoritiesOf(m snapshot.Member) []byte {
+// authoritiesOf are those in the Secret of a member, as long as nothing is wrong with the Secret; else none. They are those in force then, which
+// are the same for all members.
+func (s *State) authoritiesOf(m snapshot.Member) string {
 	name := naming.MemberCertificates(m.Name)
 	leaves, there := s.Leaves[name]
 	if !there || !leaves.Bundles || !leaves.SignedByCurrent {
-		return nil
+		return ""
 	}
-	return slices.Concat(s.SecretValue(name, render.KeyPeerAuthority), s.SecretValue(name, render.KeyClientAuthorities))
+	if s.authorities == "" {
+		s.authorities = string(slices.Concat(s.SecretValue(name, render.KeyPeerAuthority), s.SecretValue(name, render.KeyClientAuthorities)))
+	}
+	return s.authorities
 }
 
 // SecretValue is what a Secret holds under a key; nil when there is no such Secret.

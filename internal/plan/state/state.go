@@ -29,7 +29,9 @@ type State struct {
 
 	// hashes remembers what the pods that are wanted have in common.
 	hashes *render.Hashes
-	drifts map[string][]string
+	// authorities are those that members trust, once they were read.
+	authorities string
+	drifts      map[string][]string
 	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
 	earlier map[string]bool
 	// membership is who votes and who is up, once it was asked for.
