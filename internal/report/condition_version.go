@@ -19,11 +19,12 @@ func setVersionSupported(c conditions, s *snapshot.Snapshot) {
 func versionVerdict(s *snapshot.Snapshot) (reason, message string) {
 	asked, runs := s.Cluster.Spec.Version, s.Cluster.Status.Version
 	engine, known := release.Engine(asked)
+	if s.Founded() && asked == runs && known {
+		return v1alpha1.ReasonKnown, "etcd " + asked + " is what the cluster runs"
+	}
 	supported := strings.Join(s.Settings.Images.Creatable(), ", ")
 	_, noWay := s.Settings.Images.Path(runs, asked)
 	switch {
-	case s.Founded() && asked == runs && known:
-		return v1alpha1.ReasonKnown, "etcd " + asked + " is what the cluster runs"
 	case !known || engine.Creatable && s.Settings.Images[asked] == "":
 		return v1alpha1.ReasonUnknownVersion, fmt.Sprintf("etcd %s is not one that this operator can run; supported: %s", asked, supported)
 	case !engine.Creatable:

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -23,7 +24,9 @@ type Report struct {
 // Make tells what became of a look at a cluster.
 func Make(s *snapshot.Snapshot, p plan.Plan, o plan.Outcome) Report {
 	members := s.Members()
-	status := *s.Cluster.Status.DeepCopy()
+	// What is not replaced is shared; conditions are changed in place.
+	status := s.Cluster.Status
+	status.Conditions = slices.Clone(status.Conditions)
 	fillStatus(&status, s, members, p)
 	status.Operation = operation(s, p)
 	problems := problems(s, members, p, o.Err)
