@@ -17,7 +17,7 @@ import (
 )
 
 // memory is how many bytes are used before garbage is collected: histories are short, and little of them lives.
-const memory = 128 << 20
+const memory = 256 << 20
 
 // options say what is run.
 type options struct {

@@ -21,7 +21,7 @@ func (w *World) agent(r *runtime) bool {
 		w.carryOut(r, v)
 		return true
 	}
-	facts := guard.Facts{Identity: identity(r.pod), Disk: v.look(), Ticket: guard.Ticket{InitialCluster: r.ticket, Spent: r.spent}}
+	facts := guard.Facts{Identity: r.identity, Disk: v.look(), Ticket: guard.Ticket{InitialCluster: r.ticket, Spent: r.spent}}
 	d := guard.Decide(facts)
 	if d.AskFirst {
 		facts.Answer = w.ask(r, false)
@@ -63,7 +63,7 @@ func (w *World) say(r *runtime, first, d guard.Decision) bool {
 func (w *World) ask(r *runtime, hints bool) *guard.Answer {
 	for _, other := range w.runtimes {
 		hinted := hints && slices.Contains(r.hints, other.ip)
-		if !hinted && !w.resolves(identity(other.pod).PeerURL) {
+		if !hinted && !w.resolves(other.identity.PeerURL) {
 			continue
 		}
 		if other == r || other.process == nil || !other.process.Serves || other.process.Frozen || !w.reach(r.node, other.node) {
@@ -82,7 +82,7 @@ func (w *World) ask(r *runtime, hints bool) *guard.Answer {
 
 // carryOut makes one step of what the agent decided, in the agent's order: it may end between any two.
 func (w *World) carryOut(r *runtime, v *Volume) {
-	id := identity(r.pod)
+	id := r.identity
 	spend := func() { r.spent = r.spent || r.ticket != "" }
 	mark := func() { m := id.Marker(); v.Marker = &m }
 	empty := func() { v.Data, v.Partial = nil, false }
@@ -105,7 +105,7 @@ func (w *World) carryOut(r *runtime, v *Volume) {
 
 // exec becomes the engine.
 func (w *World) exec(r *runtime, v *Volume) {
-	id, d := identity(r.pod), *r.decision
+	id, d := r.identity, *r.decision
 	r.decision, r.says, r.hints = nil, "", nil
 	if image := r.pod.Spec.Containers[0].Image; w.Faults.Broken[image] {
 		w.crash(r, 1, "the engine of image "+image+" is broken")

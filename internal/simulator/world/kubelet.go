@@ -126,7 +126,7 @@ func (w *World) boot(pod *corev1.Pod, r *runtime) bool {
 		return false
 	}
 	r.ticket = w.ticketOf(pod)
-	r.booted, r.ip, r.pod, r.running = true, w.newIP(), pod, true
+	r.booted, r.ip, r.pod, r.identity, r.running = true, w.newIP(), pod, identity(pod), true
 	w.network = true
 	w.changeStatus(pod, func(s *corev1.PodStatus) {
 		s.Phase, s.PodIP = corev1.PodRunning, r.ip

@@ -27,7 +27,7 @@ type Operator struct {
 	cache      *kube.Cache
 	reconciler *controllers.EtcdClusterReconciler
 	// next lets it go on to its next call, stop ends it there.
-	next func() (string, bool)
+	next func() (struct{}, bool)
 	stop func()
 	// idle is true while it waits for something to happen, queued when something did, due is when it looks anyway.
 	idle, queued bool
@@ -55,11 +55,14 @@ type Operator struct {
 	// Read is the resource as it last read it, in its look or past the cache since then, and PodsAt is when it last read the pods.
 	Read   *v1alpha1.EtcdCluster
 	PodsAt time.Duration
-	yield  func(string) bool
+	yield  func(struct{}) bool
 }
 
 // Behind says whether its cache has yet to hear of something: what it writes may be refused for that.
-func (o *Operator) Behind() bool { return len(o.cache.Behind()) > 0 }
+func (o *Operator) Behind() bool { return o.cache.IsBehind() }
+
+// pool holds the clients of etcd of all histories. They are wrapped, and call nobody; to read their certificates once is enough.
+var pool = &etcd.Pool{}
 
 // ended is thrown through an operator's own code when it ends between two calls.
 type ended struct{}
@@ -75,7 +78,7 @@ func (w *World) StartOperator() *Operator {
 		w.watched(func(to Watcher) { to.Deletes(o, kind, obj, how) })
 	}
 	writer.Creates = func(kind kube.Kind, obj client.Object) { w.watched(func(to Watcher) { to.Creates(o, kind, obj) }) }
-	clients := &reach.Clients{Pool: &etcd.Pool{}, Wrap: func(etcd.Client) etcd.Client { return &wire{w: w, o: o, gate: o.gateEtcd} }}
+	clients := &reach.Clients{Pool: pool, Wrap: func(etcd.Client) etcd.Client { return &wire{w: w, o: o, gate: o.gateEtcd} }}
 	o.reconciler = &controllers.EtcdClusterReconciler{
 		Observer: &observe.Observer{
 			Cache: writer, Live: reader, Clients: clients, Settings: w.settings, Now: w.Time, InOrder: true, Leaves: leaves,
@@ -101,7 +104,7 @@ func (o *Operator) End() {
 }
 
 // live is all that an operator does.
-func (o *Operator) live(yield func(string) bool) {
+func (o *Operator) live(yield func(struct{}) bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			if _, crashed := r.(ended); !crashed {
@@ -113,7 +116,7 @@ func (o *Operator) live(yield func(string) bool) {
 	request := ctrl.Request{NamespacedName: types.NamespacedName{Namespace: kube.Namespace, Name: ClusterName}}
 	for {
 		o.idle = true
-		if !yield("") {
+		if !yield(struct{}{}) {
 			return
 		}
 		o.idle, o.queued, o.due = false, false, 0
@@ -143,12 +146,12 @@ func (o *Operator) step() bool {
 	return true
 }
 
-// pass stands before each call: here anything may happen, and the operator may end.
-func (o *Operator) pass(call string) {
-	if o.HaltsOver != "" && strings.HasPrefix(call+" ", o.HaltsOver+" ") {
+// pass stands before each call of somebody: here anything may happen, and the operator may end.
+func (o *Operator) pass(call, of string) {
+	if o.HaltsOver != "" && strings.HasPrefix(call+" "+of+" ", o.HaltsOver+" ") {
 		o.Halted, o.HaltsOver = true, ""
 	}
-	if !o.yield(call) {
+	if !o.yield(struct{}{}) {
 		panic(ended{})
 	}
 }
@@ -161,7 +164,7 @@ var errLost = fmt.Errorf("the answer was lost: %w", context.DeadlineExceeded)
 
 func (o *Operator) gateKube(call kube.Call) (after func() error, refused error) {
 	o.Halted, o.Halts = o.Halted || o.Halts, false
-	o.pass(call.Verb + " " + call.Name)
+	o.pass(call.Verb, call.Name)
 	if o.w.Faults.APIDown {
 		return nil, errNoAPI
 	}
@@ -193,8 +196,8 @@ func (o *Operator) gateLive(call kube.Call) (func() error, error) {
 	}, nil
 }
 
-func (o *Operator) gateEtcd(what string) (after func() error, refused error) {
-	o.pass(what)
+func (o *Operator) gateEtcd(what, member string) (after func() error, refused error) {
+	o.pass(what, member)
 	return o.gate(false)
 }
 

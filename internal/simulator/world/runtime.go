@@ -27,6 +27,8 @@ type runtime struct {
 	spent  bool
 	// pod is what the kubelet last knew of it.
 	pod *corev1.Pod
+	// identity is what the operator says in the container's environment.
+	identity guard.Identity
 	// running says whether the engine's container runs, as the agent or as the engine.
 	running bool
 	process *engine.Process

@@ -15,7 +15,7 @@ type wire struct {
 	etcd.Client
 	w    *World
 	o    *Operator
-	gate func(what string) (after func() error, refused error)
+	gate func(what, member string) (after func() error, refused error)
 }
 
 // errHeld is what an agent answers who looks for the engine.
@@ -67,7 +67,7 @@ func (c *wire) engine(at etcd.Endpoint) (*engine.Process, error) {
 // ask makes a call of an engine.
 func ask[T any](c *wire, what string, at etcd.Endpoint, do func(*engine.Process) (T, error)) (T, error) {
 	var none T
-	after, refused := c.gate(what + " " + at.Member)
+	after, refused := c.gate(what, at.Member)
 	if refused != nil {
 		return none, refused
 	}
@@ -220,7 +220,7 @@ func (c *wire) Hint(_ context.Context, at etcd.Endpoint, peers []string) error {
 }
 
 func (c *wire) agent(at etcd.Endpoint) (*runtime, error) {
-	if _, refused := c.gate("ask the agent of " + at.Member); refused != nil {
+	if _, refused := c.gate("ask the agent of", at.Member); refused != nil {
 		return nil, refused
 	}
 	r, err := c.find(at)

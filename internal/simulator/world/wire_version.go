@@ -36,7 +36,7 @@ func (c *wire) Downgrade(_ context.Context, at etcd.Endpoint, action etcd.Downgr
 
 // Metrics tells what only metrics tell. An engine tells them before it serves.
 func (c *wire) Metrics(_ context.Context, at etcd.Endpoint) (etcd.Metrics, error) {
-	after, refused := c.gate("read the metrics of " + at.Member)
+	after, refused := c.gate("read the metrics of", at.Member)
 	if refused != nil {
 		return etcd.Metrics{}, refused
 	}
