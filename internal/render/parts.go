@@ -117,24 +117,6 @@ func Drift(have *corev1.Pod, want map[string]string) []string {
 	return slices.Sorted(maps.Keys(differ))
 }
 
-// Marks are the annotations that tell what a pod is made for. A patch of the template that is taken leaves them as they are; whether it
-// is, only the whole pod shows.
-func Marks(in PodInput) map[string]string {
-	if in.overrides() != nil {
-		return Pod(in).Annotations
-	}
-	return annotations(in)
-}
-
-// HasImages says whether a pod runs the images that the one that is wanted would.
-func HasImages(have *corev1.Pod, in PodInput) bool {
-	want := []string{in.EngineImage, in.AgentImage}
-	if in.overrides() != nil {
-		want = images(Pod(in))
-	}
-	return slices.Equal(images(have), want)
-}
-
 func images(pod *corev1.Pod) []string {
 	var names []string
 	for _, containers := range [][]corev1.Container{pod.Spec.InitContainers, pod.Spec.Containers} {

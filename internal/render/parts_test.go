@@ -39,7 +39,7 @@ func TestTheDriftNamesWhatDiffers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before, after := ofEngine(), ofEngine()
 			tc.change(&after)
-			if got := Drift(Pod(before), Marks(after)); !slices.Equal(got, tc.want) {
+			if got := Drift(Pod(before), Want(after).Marks()); !slices.Equal(got, tc.want) {
 				t.Errorf("drift %v, want %v", got, tc.want)
 			}
 		})
@@ -56,12 +56,12 @@ func ofEngine() PodInput {
 func TestAPodOfAnEarlierReleaseDriftsOnlyWhenTheUserAsksForAnother(t *testing.T) {
 	earlier := Pod(ofEngine())
 	delete(earlier.Annotations, AnnotationParts)
-	if got := Drift(earlier, Marks(ofEngine())); len(got) > 0 {
+	if got := Drift(earlier, Want(ofEngine()).Marks()); len(got) > 0 {
 		t.Errorf("it drifts by nothing but the release: %v", got)
 	}
 	asked := ofEngine()
 	asked.Cluster.Spec.Engine.SnapshotCount = ptr(int64(20000))
-	if got := Drift(earlier, Marks(asked)); !slices.Equal(got, []string{PartTemplate}) {
+	if got := Drift(earlier, Want(asked).Marks()); !slices.Equal(got, []string{PartTemplate}) {
 		t.Errorf("drift %v", got)
 	}
 }
@@ -69,7 +69,7 @@ func TestAPodOfAnEarlierReleaseDriftsOnlyWhenTheUserAsksForAnother(t *testing.T)
 func TestAPodThatAdoptedThisReleaseStaysWhenTheWishIsTakenBack(t *testing.T) {
 	asked := ofEngine()
 	asked.Cluster.Annotations = map[string]string{v1alpha1.AnnotationAdopt: "now"}
-	if got := Drift(Pod(asked), Marks(ofEngine())); len(got) > 0 {
+	if got := Drift(Pod(asked), Want(ofEngine()).Marks()); len(got) > 0 {
 		t.Errorf("drift %v", got)
 	}
 }
@@ -82,11 +82,11 @@ func TestImagesAreToldWithoutThePodAsWithIt(t *testing.T) {
 				in.Cluster.Spec.Overrides.PodTemplate = &runtime.RawExtension{Raw: []byte(patch)}
 			}
 			have := Pod(in)
-			if !HasImages(have, in) {
+			if !Want(in).HasImages(have) {
 				t.Errorf("pod with images %v is not taken for the one of its own input", images(have))
 			}
 			in.AgentImage = "another"
-			if HasImages(have, in) {
+			if Want(in).HasImages(have) {
 				t.Error("another image of the agent is not seen")
 			}
 		})

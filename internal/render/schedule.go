@@ -7,16 +7,6 @@ import (
 	"database.example.com/operator/api/v1alpha1"
 )
 
-// Placement is where the pod of a member may run: its node selector, its affinity and its tolerations. It is not to be changed. Only a patch of
-// the template asks for the whole pod.
-func Placement(in PodInput) *corev1.PodSpec {
-	if in.overrides() != nil {
-		return &Pod(in).Spec
-	}
-	s := in.Cluster.Spec.Scheduling
-	return &corev1.PodSpec{NodeSelector: s.NodeSelector, Affinity: affinity(s), Tolerations: s.Tolerations}
-}
-
 // schedule says where a pod may run. Voters spread evenly over the nodes, and over zones where they can. Read replicas
 // spread where they can: to be on one node costs no quorum. So do voters that may share a node.
 func schedule(spec *corev1.PodSpec, c *v1alpha1.EtcdCluster, role v1alpha1.MemberRole, mayShare bool) {

@@ -28,7 +28,7 @@ func TestThePlacementOfAPodIsThatOfTheWholePod(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			input := ofEngine()
 			change(&input.Cluster.Spec)
-			got, want := Placement(input), Pod(input).Spec
+			got, want := Want(input).Placement(), Pod(input).Spec
 			if !equality.Semantic.DeepEqual(got.NodeSelector, want.NodeSelector) || !equality.Semantic.DeepEqual(got.Affinity, want.Affinity) ||
 				!equality.Semantic.DeepEqual(got.Tolerations, want.Tolerations) {
 				t.Errorf("%+v, want %+v", got, want)

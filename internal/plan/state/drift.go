@@ -15,9 +15,8 @@ func (s *State) Drift(m snapshot.Member) []string {
 	}
 	drift, known := s.drifts[m.Name]
 	if !known && s.CanBeMade(m) {
-		wanted := s.podInput(m, s.OverridesRefused != nil)
-		drift = s.withoutRefused(render.Drift(m.Pod, render.Marks(wanted)))
-		s.earlier[m.Name] = !render.HasImages(m.Pod, wanted)
+		drift = s.withoutRefused(render.Drift(m.Pod, s.wanted(m).Marks()))
+		s.earlier[m.Name] = !s.HasWantedImages(m)
 		s.drifts[m.Name] = drift
 	}
 	return drift

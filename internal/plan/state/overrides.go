@@ -38,7 +38,7 @@ func (s *State) PodWithoutOverrides(m snapshot.Member) *corev1.Pod {
 	if s.Cluster.Spec.Overrides.PodTemplate == nil || s.OverridesRefused != nil {
 		return nil
 	}
-	return s.render(m, true)
+	return render.Pod(s.podInput(m, s.VersionOf(m), true))
 }
 
 // withoutRefused leaves out of a drift what the refused patch alone is the reason of.

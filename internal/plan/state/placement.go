@@ -14,7 +14,7 @@ import (
 func (s *State) placeOf(m snapshot.Member) *corev1.PodSpec {
 	place := s.places[m.Role]
 	if place == nil {
-		place = render.Placement(s.podInput(m, s.OverridesRefused != nil))
+		place = s.wanted(m).Placement()
 		s.places[m.Role] = place
 	}
 	return place

@@ -14,7 +14,7 @@ import (
 
 // WantedPod renders the pod of a member.
 func (s *State) WantedPod(m snapshot.Member) *corev1.Pod {
-	pod := s.render(m, s.OverridesRefused != nil)
+	pod := s.wanted(m).Pod()
 	if s.refusal != "" {
 		render.RefuseOverrides(pod, s.Cluster, s.refusal)
 	}
@@ -27,28 +27,27 @@ func (s *State) NextPod(m snapshot.Member) *corev1.Pod {
 	case !s.NeedsTurn(m):
 		return s.WantedPod(m)
 	case s.HadTurn(m):
-		return render.Pod(s.podInputOf(m, s.Version, s.OverridesRefused != nil))
+		return render.Pod(s.podInput(m, s.Version, s.OverridesRefused != nil))
 	default:
-		return render.Pod(s.podInputOf(m, s.Cluster.Status.Operation.Version, s.OverridesRefused != nil))
+		return render.Pod(s.podInput(m, s.Cluster.Status.Operation.Version, s.OverridesRefused != nil))
 	}
 }
 
 // HasWantedImages says whether the pod of a member runs the images that it would get now.
-func (s *State) HasWantedImages(m snapshot.Member) bool {
-	return render.HasImages(m.Pod, s.podInput(m, s.OverridesRefused != nil))
+func (s *State) HasWantedImages(m snapshot.Member) bool { return s.wanted(m).HasImages(m.Pod) }
+
+// wanted is the pod that a member is to have.
+func (s *State) wanted(m snapshot.Member) *render.Wanted {
+	wanted := s.pods[m.Name]
+	if wanted == nil {
+		wanted = render.Want(s.podInput(m, s.VersionOf(m), s.OverridesRefused != nil))
+		s.pods[m.Name] = wanted
+	}
+	return wanted
 }
 
-func (s *State) render(m snapshot.Member, leaveOutOverrides bool) *corev1.Pod {
-	return render.Pod(s.podInput(m, leaveOutOverrides))
-}
-
-// podInput is what the pod of a member is made of.
-func (s *State) podInput(m snapshot.Member, leaveOutOverrides bool) render.PodInput {
-	return s.podInputOf(m, s.VersionOf(m), leaveOutOverrides)
-}
-
-// podInputOf is the same for a version that the member may have yet to be given.
-func (s *State) podInputOf(m snapshot.Member, version string, leaveOutOverrides bool) render.PodInput {
+// podInput is what the pod of a member is made of, for a version that the member may have yet to be given.
+func (s *State) podInput(m snapshot.Member, version string, leaveOutOverrides bool) render.PodInput {
 	engine, _ := release.Engine(version)
 	return render.PodInput{
 		Cluster:      s.Cluster,

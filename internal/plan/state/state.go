@@ -31,7 +31,9 @@ type State struct {
 	hashes *render.Hashes
 	// authorities are those that members trust, once they were read.
 	authorities string
-	drifts      map[string][]string
+	// pods are those that members are to have, as far as they were asked for, and drifts what of those that they have differs.
+	pods   map[string]*render.Wanted
+	drifts map[string][]string
 	// earlier says of a member whose drift was found out whether its pod has other images than it would get now.
 	earlier map[string]bool
 	// membership is who votes and who is up, once it was asked for.
@@ -49,8 +51,8 @@ type State struct {
 // Of derives the state of a snapshot.
 func Of(snap *snapshot.Snapshot) *State {
 	s := &State{
-		Snapshot: snap, Members: snap.Members(), drifts: map[string][]string{}, earlier: map[string]bool{}, misplaced: map[string]string{},
-		hashes: snap.Hashes.For(snap.Cluster), places: map[v1alpha1.MemberRole]*corev1.PodSpec{}, terms: map[*corev1.NodeSelector][]term{},
+		Snapshot: snap, Members: snap.Members(), pods: map[string]*render.Wanted{}, drifts: map[string][]string{}, earlier: map[string]bool{},
+		misplaced: map[string]string{}, hashes: snap.Hashes.For(snap.Cluster), places: map[v1alpha1.MemberRole]*corev1.PodSpec{}, terms: map[*corev1.NodeSelector][]term{},
 		nodeNames: slices.Sorted(maps.Keys(snap.Nodes)),
 	}
 	s.refusal = s.refusalOfServer()
