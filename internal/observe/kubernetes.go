@@ -29,7 +29,7 @@ func (o *Observer) lookAtPods(ctx context.Context, s *snapshot.Snapshot) error {
 	if err := o.Cache.List(ctx, &list, ofCluster(s)...); err != nil {
 		return fmt.Errorf("list pods: %w", err)
 	}
-	s.Pods = map[string]*corev1.Pod{}
+	s.Pods = make(map[string]*corev1.Pod, len(list.Items))
 	for i := range list.Items {
 		if metav1.IsControlledBy(&list.Items[i], s.Cluster) {
 			s.Pods[list.Items[i].Name] = &list.Items[i]
@@ -43,7 +43,7 @@ func (o *Observer) lookAtServices(ctx context.Context, s *snapshot.Snapshot) err
 	if err := o.Cache.List(ctx, &list, ofCluster(s)...); err != nil {
 		return fmt.Errorf("list services: %w", err)
 	}
-	s.Services = map[string]*corev1.Service{}
+	s.Services = make(map[string]*corev1.Service, len(list.Items))
 	for i := range list.Items {
 		if metav1.IsControlledBy(&list.Items[i], s.Cluster) {
 			s.Services[list.Items[i].Name] = &list.Items[i]
@@ -57,7 +57,7 @@ func (o *Observer) lookAtSecrets(ctx context.Context, s *snapshot.Snapshot) erro
 	if err := o.Cache.List(ctx, &list, ofCluster(s)...); err != nil {
 		return fmt.Errorf("list secrets: %w", err)
 	}
-	s.Secrets = map[string]*corev1.Secret{}
+	s.Secrets = make(map[string]*corev1.Secret, len(list.Items))
 	for i := range list.Items {
 		if metav1.IsControlledBy(&list.Items[i], s.Cluster) {
 			s.Secrets[list.Items[i].Name] = &list.Items[i]

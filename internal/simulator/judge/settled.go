@@ -84,11 +84,10 @@ func (j *Judge) lacksServing(name string, want int) string {
 // lacksLikeness holds that all members of a role run with the same options at rest (I17, I33).
 func (j *Judge) lacksLikeness(*v1alpha1.EtcdCluster, *engine.Process) string {
 	of := map[string]string{}
-	for _, name := range j.w.API.Names(kube.Pods) {
-		pod := j.w.Pod(name)
+	for _, pod := range j.w.Pods() {
 		role, hash := pod.Labels[v1alpha1.LabelRole], pod.Annotations[render.AnnotationDrift]
 		if other, known := of[role]; known && other != hash {
-			return name + " runs with other options than the others of its role"
+			return pod.Name + " runs with other options than the others of its role"
 		}
 		of[role] = hash
 	}

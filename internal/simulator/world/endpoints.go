@@ -87,8 +87,7 @@ func (w *World) resolvesAt() time.Duration {
 func (w *World) behind(service *corev1.Service) ([]discoveryv1.Endpoint, map[string]string) {
 	var endpoints []discoveryv1.Endpoint
 	ips := map[string]string{}
-	for _, name := range w.API.Names(kube.Pods) {
-		pod := w.Pod(name)
+	for _, pod := range w.Pods() {
 		if pod.Status.PodIP == "" || !selects(service.Spec.Selector, pod.Labels) {
 			continue
 		}
@@ -111,8 +110,7 @@ func selects(selector, labels map[string]string) bool {
 // Serving are the pods that a Service leads clients to: ready ones that it selects.
 func (w *World) Serving(service *corev1.Service) []*corev1.Pod {
 	var pods []*corev1.Pod
-	for _, name := range w.API.Names(kube.Pods) {
-		pod := w.Pod(name)
+	for _, pod := range w.Pods() {
 		if selects(service.Spec.Selector, pod.Labels) && Ready(pod) && pod.DeletionTimestamp == nil {
 			pods = append(pods, pod)
 		}

@@ -20,7 +20,7 @@ func (w *World) etcd() bool {
 		w.Engine.Refresh()
 	}
 	processes := w.Engine.Processes()
-	for _, i := range w.shuffled(len(processes)) {
+	for _, i := range w.reshuffled(len(processes)) {
 		if w.process(processes[i]) {
 			return true
 		}

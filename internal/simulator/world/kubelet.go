@@ -12,9 +12,9 @@ import (
 
 // kubelets do one thing for one pod, the pods in an order that is drawn.
 func (w *World) kubelets() bool {
-	names := w.API.Names(kube.Pods)
-	for _, i := range w.shuffled(len(names)) {
-		pod := w.Pod(names[i])
+	pods := w.Pods()
+	for _, i := range w.reshuffled(len(pods)) {
+		pod := pods[i]
 		n := w.Node(pod.Spec.NodeName)
 		if pod.Spec.NodeName != "" && n.Alive() && w.kubelet(pod, n) {
 			return true

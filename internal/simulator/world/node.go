@@ -105,6 +105,10 @@ func (w *World) CutLink(a, b *Node) bool {
 
 // watchNodes is the part of the control plane that marks nodes it does not hear of, and evicts their pods.
 func (w *World) watchNodes() bool {
+	allAlive := !slices.ContainsFunc(w.Nodes, func(n *Node) bool { return !n.Alive() })
+	if allAlive && w.marked == w.API.Revision() {
+		return false
+	}
 	for _, n := range w.Nodes {
 		obj, _ := w.API.Get(kube.Nodes, n.Name).(*corev1.Node)
 		if obj == nil || tainted(obj, corev1.TaintNodeOutOfService) {
@@ -129,6 +133,9 @@ func (w *World) watchNodes() bool {
 			return true
 		}
 	}
+	if allAlive {
+		w.marked = w.API.Revision()
+	}
 	return false
 }
 
@@ -140,12 +147,11 @@ func tainted(obj *corev1.Node, key string) bool {
 // machine is switched off, so what they used is free.
 func (w *World) forgetPods(n *Node) bool {
 	gone := w.API.Get(kube.Nodes, n.Name) == nil
-	for _, name := range w.API.Names(kube.Pods) {
-		pod := w.Pod(name)
+	for _, pod := range w.Pods() {
 		if pod.Spec.NodeName != n.Name || !gone && pod.DeletionTimestamp == nil {
 			continue
 		}
-		w.API.Erase(kube.Pods, name)
+		w.API.Erase(kube.Pods, pod.Name)
 		w.runtimes = w.runtimes.without(pod.UID)
 		return true
 	}
@@ -225,9 +231,9 @@ func (w *World) mark(obj *corev1.Node, unreachable bool) {
 // evictAll marks the pods of a node that is gone for deletion. They stay: nobody tells that they have ended.
 func (w *World) evictAll(node string) bool {
 	evicted := false
-	for _, name := range w.API.Names(kube.Pods) {
-		if pod := w.Pod(name); pod.Spec.NodeName == node && pod.DeletionTimestamp == nil {
-			w.API.Delete(kube.Pods, name)
+	for _, pod := range w.Pods() {
+		if pod.Spec.NodeName == node && pod.DeletionTimestamp == nil {
+			w.API.Delete(kube.Pods, pod.Name)
 			evicted = true
 		}
 	}

@@ -15,8 +15,7 @@ const tooMuch = 64
 
 // scheduler gives one pod a node, or says that there is none.
 func (w *World) scheduler() bool {
-	for _, name := range w.API.Names(kube.Pods) {
-		pod := w.Pod(name)
+	for _, pod := range w.Pods() {
 		if pod.Spec.NodeName == "" && pod.DeletionTimestamp == nil && w.schedule(pod) {
 			return true
 		}
@@ -113,8 +112,7 @@ func (w *World) takesPods(n *Node) bool {
 // alike counts the pods of a role on a node.
 func (w *World) alike(pod *corev1.Pod, node string) int {
 	n := 0
-	for _, name := range w.API.Names(kube.Pods) {
-		other := w.Pod(name)
+	for _, other := range w.Pods() {
 		if other.Spec.NodeName == node && other.DeletionTimestamp == nil &&
 			other.Labels[v1alpha1.LabelRole] == pod.Labels[v1alpha1.LabelRole] {
 			n++

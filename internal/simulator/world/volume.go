@@ -80,6 +80,9 @@ func onlyOn(node string) *corev1.VolumeNodeAffinity {
 
 // releaseClaims lets claims go that are deleted and that no pod on a node uses.
 func (w *World) releaseClaims() bool {
+	if w.released == w.API.Revision() {
+		return false
+	}
 	for _, name := range w.API.Names(kube.Claims) {
 		claim := w.Claim(name)
 		if pod := w.Pod(name); claim.DeletionTimestamp == nil || pod != nil && pod.Spec.NodeName != "" {
@@ -90,6 +93,7 @@ func (w *World) releaseClaims() bool {
 		delete(w.Volumes, claim.UID)
 		return true
 	}
+	w.released = w.API.Revision()
 	return false
 }
 

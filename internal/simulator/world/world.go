@@ -3,7 +3,6 @@ package world
 import (
 	"context"
 	"math/rand/v2"
-	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -56,13 +55,16 @@ type World struct {
 
 	now      time.Duration
 	runtimes runtimes
-	ips      int
-	writes   int
+	// known is what the API server holds, as it was looked at last, and order is memory for shuffled numbers.
+	known  known
+	order  []int
+	ips    int
+	writes int
 	// nodesOf the API changed, or the network did: connections have to be looked at.
 	network  bool
 	settings snapshot.Settings
-	// seen is the API's revision at which the garbage collector and the endpoints were last brought up to date.
-	collected, published int64
+	// The API's revisions at which nothing was left to do for the garbage collector, the endpoints, the claims and the nodes.
+	collected, published, released, marked int64
 	// publishedIP is the address that each member's host name leads to.
 	publishedIP map[string]string
 	// slowly are addresses that names will lead to, and from when on.
@@ -164,12 +166,6 @@ func (w *World) Time() time.Time { return began.Add(w.now.Truncate(time.Second))
 // Now is how long the history has lasted.
 func (w *World) Now() time.Duration { return w.now }
 
-// Cluster is the resource; nil when there is none.
-func (w *World) Cluster() *v1alpha1.EtcdCluster {
-	cluster, _ := w.API.Get(kube.Clusters, ClusterName).(*v1alpha1.EtcdCluster)
-	return cluster
-}
-
 // Edit changes the resource's spec or metadata, as a user does. What the API refuses is not changed.
 func (w *World) Edit(change func(*v1alpha1.EtcdCluster)) {
 	cluster := w.Cluster()
@@ -180,12 +176,6 @@ func (w *World) Edit(change func(*v1alpha1.EtcdCluster)) {
 	change(after)
 	after.Generation = cluster.Generation + 1
 	w.API.Put(after)
-}
-
-// Pod is a pod by name; nil when there is none.
-func (w *World) Pod(name string) *corev1.Pod {
-	pod, _ := w.API.Get(kube.Pods, name).(*corev1.Pod)
-	return pod
 }
 
 // Claim is a claim by name; nil when there is none.
@@ -233,7 +223,14 @@ func pick[T any](w *World, from []T) (picked T) {
 }
 
 // shuffled returns the numbers below n in an order that is drawn.
-func (w *World) shuffled(n int) []int {
-	order := w.Rand.Perm(n)
-	return slices.Clip(order)
+func (w *World) shuffled(n int) []int { return w.Rand.Perm(n) }
+
+// reshuffled is shuffled for who needs the numbers only until the next call.
+func (w *World) reshuffled(n int) []int {
+	w.order = w.order[:0]
+	for i := range n {
+		w.order = append(w.order, i)
+	}
+	w.Rand.Shuffle(n, func(i, j int) { w.order[i], w.order[j] = w.order[j], w.order[i] })
+	return w.order
 }
