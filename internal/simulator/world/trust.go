@@ -3,10 +3,12 @@ package world
 import (
 	"bytes"
 	"maps"
+	"slices"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
 
+	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/pki"
 	"database.example.com/operator/internal/render"
@@ -76,11 +78,19 @@ func (w *World) ChangeBundle(name string) bool {
 	return true
 }
 
-// PutBundleBack lets a member trust again whom it has to, if that was not put right meanwhile.
+// PutBundleBack lets a member trust again whom it has to, if that was not put right meanwhile and no other member tells an operator how: it
+// puts that right by itself.
 func (w *World) PutBundleBack(name string) {
 	secret, authority := w.secret(name), w.secret(naming.PeerAuthority(ClusterName))
-	if secret != nil && authority != nil && bytes.Equal(secret.Data[render.KeyPeerAuthority], nobody) {
-		w.putData(secret, map[string][]byte{render.KeyPeerAuthority: authority.Data[corev1.TLSCertKey]})
+	if secret == nil || authority == nil || !bytes.Equal(secret.Data[render.KeyPeerAuthority], nobody) {
+		return
+	}
+	right := authority.Data[corev1.TLSCertKey]
+	if cluster := w.Cluster(); cluster == nil || !slices.ContainsFunc(cluster.Status.Members, func(m v1alpha1.MemberStatus) bool {
+		other := w.secret(naming.MemberCertificates(m.Name))
+		return other != nil && bytes.Equal(other.Data[render.KeyPeerAuthority], right)
+	}) {
+		w.putData(secret, map[string][]byte{render.KeyPeerAuthority: right})
 	}
 }
 
