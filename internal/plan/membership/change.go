@@ -153,13 +153,18 @@ func notListed(v *view.View, role v1alpha1.MemberRole) []snapshot.Member {
 }
 
 // add adds a member as a learner, if the voters that are up allow that; else it only tells, and others may go on. A pod that was made for
-// another version, which is to be made anew, starts its engine as soon as it finds itself in the list.
+// another version, which is to be made anew, starts its engine as soon as it finds itself in the list: also one for the version that all
+// others have left, in the look in which the change of it ends.
 func add(v *view.View, d *verdict.Verdict, m snapshot.Member) bool {
 	if v.DowngradeEnabled() {
 		d.Wait(v1alpha1.ReasonWaiting, "%s is to join, and waits until the downgrade is cancelled: nobody can join before", words.Describe(m))
 		return false
 	}
-	if m.Pod == nil || m.Pod.Annotations[render.AnnotationVersion] != v.VersionOf(m) {
+	runs := v.VersionOf(m)
+	if version.IsDone(v) {
+		runs = v.Cluster.Status.Operation.Version
+	}
+	if m.Pod == nil || m.Pod.Annotations[render.AnnotationVersion] != runs {
 		d.Wait(v1alpha1.ReasonWaiting, "%s is to join, and waits for a pod of the version that the cluster is at", words.Describe(m))
 		return false
 	}

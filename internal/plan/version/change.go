@@ -105,7 +105,7 @@ func goOn(v *view.View, d *verdict.Verdict) {
 	operation := v.Cluster.Status.Operation
 	d.Operate(operation.Type)
 	switch {
-	case v.Risen(), v.Direction() != state.Back && allTurned(v) && etcdFollowed(v):
+	case IsDone(v):
 		d.Do(action.Settle{Version: operation.Version})
 		d.Wait(ReasonOf(operation.Type), "all members run etcd %s", operation.Version)
 	case v.Direction() != state.Forth && !someHadTurn(v) && !v.DowngradeEnabled() && allBack(v):
@@ -114,6 +114,11 @@ func goOn(v *view.View, d *verdict.Verdict) {
 	default:
 		prepareTurns(v, d)
 	}
+}
+
+// IsDone says whether all members, and etcd itself, have gone over to the version of the operation under way.
+func IsDone(v *view.View) bool {
+	return v.ChangesVersion() && (v.Risen() || v.Direction() != state.Back && allTurned(v) && etcdFollowed(v))
 }
 
 // someHadTurn says whether a member had its turn. One that was lost with the new version, and is out of the member list, is not taken back
