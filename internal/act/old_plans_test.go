@@ -12,6 +12,8 @@ import (
 
 	"database.example.com/operator/internal/plan"
 	"database.example.com/operator/internal/plan/action"
+	"database.example.com/operator/internal/plan/verdict"
+	"database.example.com/operator/internal/render"
 )
 
 func TestWhoGotAVoteMeanwhileIsNotRemovedAsALearner(t *testing.T) {
@@ -64,5 +66,19 @@ func TestAPodIsNoOrphanThatGotAMemberMeanwhile(t *testing.T) {
 	st.wantSetback(st.do(action.DeletePod{Name: "db-a-0", UID: "p", Orphan: true}), plan.Stale, "")
 	if !st.get("db-a-0", &corev1.Pod{}) {
 		t.Error("the pod of a member is deleted")
+	}
+}
+
+func TestNothingIsDoneByALookThatIsOlderThanTheStatus(t *testing.T) {
+	st := newStage(t)
+	outcome := st.actor.Do(t.Context(), st.s, plan.Plan{Steps: []verdict.Step{
+		{Rule: "assign", Actions: []action.Action{members("db-a-0")}},
+		{Rule: "services", Actions: []action.Action{action.ApplyService{Service: render.ReadService(st.s.Cluster)}}},
+	}})
+	if outcome.Err != nil || !outcome.StatusWritten {
+		t.Fatalf("outcome: %+v", outcome)
+	}
+	if st.get("db-read", &corev1.Service{}) {
+		t.Error("the plan was gone on with after the status was written")
 	}
 }

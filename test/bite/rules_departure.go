@@ -91,6 +91,11 @@ var departureRules = []Rule{
 		Focus: "claim deleted,claim and pod deleted", Breaks: "convergence",
 	},
 	{
+		Name:  "a member that a rebuilt status brings back whose claim was set aside is forgotten",
+		Off:   Edit{plan + "/membership", "Forget", ` && !isSetAside(m)`, ``},
+		Focus: "status lost,voters,operator ends", Breaks: "convergence",
+	},
+	{
 		Name:  "who works leaves only when as many others do their work as are asked for",
 		Off:   Edit{plan + "/membership", "mustStayFor", `working < wanted`, `working < wanted && false`},
 		Focus: "replacement asked for,voters,node loses power", Breaks: "tolerance",

@@ -20,6 +20,10 @@ var foundingRules = []Rule{
 		Name:  "a status is not rebuilt from the claims of members that left",
 		Off:   Edit{plan + "/founding", "claimsLeft", ` || claim.Labels[v1alpha1.LabelRetired] == "true"`, ``},
 		Focus: "voters,status lost", Breaks: "I26",
+		Behind: []string{
+			"no pod is made on the claim of a member that left",
+			"a member that a rebuilt status brings back whose claim was set aside is forgotten",
+		},
 	},
 	{
 		Name:  "a rebuilt status gives no number that was given before",
@@ -27,9 +31,10 @@ var foundingRules = []Rule{
 		Focus: "status lost,voters,claim deleted", Breaks: "convergence",
 	},
 	{
-		Name:  "a status is not rebuilt from claims that are on their way out",
-		Off:   Edit{plan + "/founding", "Rebuild", `case left.leaving == len(left.members):`, `case false:`},
-		Focus: "claim deleted,claim and pod deleted,status lost,operator ends", Breaks: "convergence",
+		Name:   "a status is not rebuilt from claims that are on their way out",
+		Off:    Edit{plan + "/founding", "Rebuild", `case left.leaving == len(left.members):`, `case false:`},
+		Fails:  Test{plan, "TestClaimsOfAFoundingThatStartsAnewAreNotTakenForALostStatus"},
+		Unseen: "right before the status is written, past every cache, one claim has to stay: none does, and the next look sees the same",
 	},
 	{
 		Name:  "a status is rebuilt only from claims that stay, past every cache",
@@ -44,7 +49,7 @@ var foundingRules = []Rule{
 	{
 		Name:  "who is not in the list any more and may have run never joins again",
 		Off:   Edit{snapshot, "mayHaveRun", `m.Phase == v1alpha1.PhaseUnreachable && m.ClaimUID != ""`, `false`},
-		Focus: "voters,status lost,operator ends", Breaks: "convergence",
+		Focus: "voters,status lost", Breaks: "convergence",
 	},
 	{
 		Name:  "nothing is founded beside the claims of an earlier cluster",
@@ -66,7 +71,7 @@ var foundingRules = []Rule{
 	},
 	{
 		Name:  "a ticket is given, and its pod made, only while the cluster is not founded, past every cache",
-		Off:   Edit{act, "do.mayFound", `return founds(cluster, name)`, `_ = cluster; return nil`},
+		Off:   Edit{act, "founds", `cluster.Status.ClusterID != "" || operation == nil ||`, `cluster == nil && operation == nil &&`},
 		Focus: "volume wiped and container ends,pod deleted,write", Breaks: "I9",
 		Behind: []string{"nobody is a founder of a cluster that is founded"},
 	},

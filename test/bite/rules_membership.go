@@ -37,7 +37,7 @@ var membershipRules = []Rule{
 	{
 		Name:  "who follows another leader is not in sync",
 		Off:   Edit{plan + "/state", "State.InSync", `own.LeaderID == leader.MemberID`, `true`},
-		Focus: "voters,link cut,leader moves", Breaks: "I6",
+		Focus: "voters,link cut,leader moves", Breaks: "I4",
 	},
 	{
 		Name:  "who is a tenth of the log behind the leader is not in sync",

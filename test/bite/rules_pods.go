@@ -34,6 +34,7 @@ var podRules = []Rule{
 		Name:  "no pod is made on the claim of a member that left",
 		Off:   Edit{plan + "/objects", "CreatePods", ` || m.Retired()`, ``},
 		Focus: "status lost,voters,operator ends", Breaks: "I26",
+		Behind: []string{"a member that a rebuilt status brings back whose claim was set aside is forgotten"},
 	},
 	{
 		Name:   "a pod is deleted only as it was seen",

@@ -8,6 +8,11 @@ var secretRules = []Rule{
 		Focus: "authority replaced,voters", Breaks: "I31",
 	},
 	{
+		Name:  "leaves are issued as a part of a founding only while it goes on, past every cache",
+		Off:   Edit{act, "do.maySign", `cluster.Status.ClusterID != "" || cluster.Status.Operation == nil`, `cluster == nil`},
+		Focus: "watch stalls,authority replaced,two operators", Breaks: "I31",
+	},
+	{
 		Name:  "leaves are issued before they end",
 		Off:   Edit{plan + "/objects", "stale", ` || leaves.Due`, ``},
 		Focus: "leaf ends soon", Breaks: "convergence",

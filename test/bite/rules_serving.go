@@ -27,7 +27,7 @@ var servingRules = []Rule{
 	{
 		Name:  "clients are not led back to a voter that is released",
 		Off:   Edit{plan + "/objects", "LetServe", ` && !membership.IsReleased(v, m)`, ``},
-		Focus: "voters,replacement asked for", Breaks: "I36",
+		Focus: "voters,replacement asked for", Breaks: "convergence",
 	},
 	{
 		Name:  "clients reach those that may serve",
@@ -59,6 +59,17 @@ var servingRules = []Rule{
 		Name:  "the cluster counts as available only while it is read",
 		Off:   Edit{report, "setAvailable", `s.Now.Sub(s.Etcd.LastRead) <= readsCountFor`, `true`},
 		Focus: "node loses power,node cut off", Breaks: "I37",
+	},
+	{
+		Name:  "a cluster whose members disagree does not count as available",
+		Off:   Edit{report, "setAvailable", `isCorrupt(c.status, s)`, `false`},
+		Focus: "members disagree", Breaks: "I37",
+	},
+	{
+		Name:   "a cluster whose members disagreed does not count as available while nobody tells which alarm is raised",
+		Off:    Edit{report, "isCorrupt", ` && !s.Etcd.AlarmsUnknown`, ``},
+		Fails:  Test{report, "TestAClusterWithACorruptMemberStaysUnavailableWhileNobodyTellsOfItsAlarms/the_alarms_cannot_be_asked"},
+		Unseen: "one call of the model fails at a time, and the judge leaves an operator several looks to see that members disagree",
 	},
 	{
 		Name:   "leadership leaves a member that is about to be stopped",

@@ -29,13 +29,13 @@ var versionRules = []Rule{
 	{
 		Name:  "a change of the version begins when the members speak the one before",
 		Off:   Edit{plan + "/version", "keepsFromBeginning", `speaks != release.MinorOf(v.Version)`, `false && speaks != release.MinorOf(v.Version)`},
-		Focus: "version", Breaks: "I17b",
+		Focus: "version", Breaks: "I18",
 		Behind: []string{"a change of the version ends when etcd itself has followed"},
 	},
 	{
 		Name:  "a change of the version ends when etcd itself has followed",
 		Off:   Edit{plan + "/version", "etcdFollowed", `v.ClusterVersion() == release.MinorOf(v.Cluster.Status.Operation.Version) && !v.DowngradeEnabled()`, `true`},
-		Focus: "version", Breaks: "I17b",
+		Focus: "version", Breaks: "I18",
 		Behind: []string{"a change of the version begins when the members speak the one before"},
 	},
 	{
@@ -170,7 +170,7 @@ var versionRules = []Rule{
 	{
 		Name:  "a cluster is settled at the version that the status tells",
 		Off:   Edit{plan + "/state", "State.versionToRun", `s.Founded() && s.Cluster.Status.Version != ""`, `false`},
-		Focus: "version,node loses power,all lose power", Breaks: "convergence",
+		Focus: "version,node loses power,all lose power", Breaks: "I21",
 	},
 	{
 		Name:   "a status that was lost is settled at the lowest version that members run",
