@@ -1,7 +1,10 @@
 package bite
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"database.example.com/operator/internal/simulator/story"
@@ -51,4 +54,40 @@ func TestEveryRuleIsListedOnceAndWhole(t *testing.T) {
 			t.Errorf("%q is to be shown at every run, and is not listed", name)
 		}
 	}
+}
+
+func TestEveryRuleHasAHistoryOrATestThatIsThere(t *testing.T) {
+	known, err := readSeeds(seedsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range Rules() {
+		if seed := known[r.Name]; (seed > 0) != (r.Breaks != "") {
+			t.Errorf("%q breaks %q, and its seed is %d: write the seeds anew with -rewrite", r.Name, r.Breaks, seed)
+		}
+		delete(known, r.Name)
+		if r.Fails.Name != "" && !hasTest(t, r.Fails) {
+			t.Errorf("%q is to fail %s, which is not in %s", r.Name, r.Fails.Name, r.Fails.Package)
+		}
+	}
+	for name := range known {
+		t.Errorf("%q has a seed, and is not listed", name)
+	}
+}
+
+// hasTest says whether the source of a package's tests has a test.
+func hasTest(t *testing.T, of Test) bool {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(root, of.Package, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, _, _ := strings.Cut(of.Name, "/")
+	return slices.ContainsFunc(paths, func(path string) bool {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(string(text), "\nfunc "+name+"(t *testing.T)")
+	})
 }

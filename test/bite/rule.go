@@ -6,7 +6,8 @@ type Rule struct {
 	Name string
 	// Off switches it off.
 	Off Edit
-	// Focus are the kinds of events among which its lack shows, with commas between them; empty for all.
+	// Focus are the kinds of events among which its lack shows, with commas between them; empty for all. A kind that is named more often
+	// happens more often.
 	Focus string
 	// Breaks is what is broken without it: a rule of the judge.
 	Breaks string

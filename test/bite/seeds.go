@@ -48,7 +48,7 @@ func readSeeds(path string) (map[string]int, error) {
 func writeSeeds(path string, rules []Rule, seeds map[string]int) error {
 	var b strings.Builder
 	for _, r := range rules {
-		if seed, known := seeds[r.Name]; known {
+		if seed, known := seeds[r.Name]; known && r.Breaks != "" {
 			fmt.Fprintf(&b, "%d %s\n", seed, r.Name)
 		}
 	}
