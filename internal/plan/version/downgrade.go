@@ -10,6 +10,7 @@ import (
 	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/plan/view"
 	"database.example.com/operator/internal/release"
+	"database.example.com/operator/internal/render"
 )
 
 // cancelStray cancels a downgrade that nobody here is carrying out: the status was lost in the middle of it, or someone enabled
@@ -57,7 +58,7 @@ func prepareDowngrade(v *view.View, d *verdict.Verdict) {
 		d.Wait(v1alpha1.ReasonDowngrading, "%s; %s", Story(v), why)
 	}
 	if v.Direction() == state.Back {
-		if enabled {
+		if enabled && !takeUnusedTurnBack(v, d) {
 			cancel("the spec asks for another version")
 		}
 		return
@@ -88,6 +89,25 @@ func prepareDowngrade(v *view.View, d *verdict.Verdict) {
 		d.Do(action.EnableDowngrade{Leader: v.Leader.Name, Target: target})
 		d.Wait(v1alpha1.ReasonDowngrading, "%s; etcd is made ready", Story(v))
 	}
+}
+
+// takeUnusedTurnBack takes a turn back from a member that was not started anew since, before the downgrade is cancelled: if its pod ended after
+// that, the next one would be of the version below, and the cluster speak the one above again (I20). Of one that has no pod the next is
+// waited for. It says whether there is such a member.
+func takeUnusedTurnBack(v *view.View, d *verdict.Verdict) bool {
+	for _, m := range v.ListedMembers() {
+		switch {
+		case !v.HadTurn(m) || m.Loss() != "":
+		case m.Pod == nil:
+			d.Wait(v1alpha1.ReasonDowngrading, "%s; it waits for the pod of %s", Story(v), m.Name)
+			return true
+		case m.Pod.Annotations[render.AnnotationVersion] != v.Cluster.Status.Operation.Version:
+			d.Do(action.GiveTurn{Member: m.Name, Back: true})
+			d.Wait(v1alpha1.ReasonDowngrading, "%s; the turn of %s is taken back", Story(v), m.Name)
+			return true
+		}
+	}
+	return false
 }
 
 func leave(replicas int) string {
