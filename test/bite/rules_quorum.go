@@ -34,7 +34,7 @@ var quorumRules = []Rule{
 	{
 		Name:  "a voter that seems to be down is stopped only if the others are a quorum",
 		Off:   Edit{quorum, "Membership.Without", `others < Majority(m.Voters())`, `false`},
-		Focus: "pods changed,node hidden,node loses power", Breaks: "I2",
+		Focus: "pods changed,engine frozen,container ends,node hidden", Breaks: "I2",
 	},
 	{
 		Name:   "no more learners are added than etcd allows",
