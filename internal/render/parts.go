@@ -86,6 +86,16 @@ func readParts(annotations map[string]string) map[string]string {
 	return result
 }
 
+// Trusts says whether a pod was made to trust the authorities of these certificates, first that of the peers. It is not told where there is no
+// pod, or its member had no Secret when it was made.
+func Trusts(pod *corev1.Pod, authorities []byte) (trusts, told bool) {
+	if pod == nil {
+		return false, false
+	}
+	was := readParts(pod.Annotations)[PartCertificates]
+	return was == hash(authorities), was != ""
+}
+
 // marks are the annotations that tell one pod from another.
 var marks = []string{AnnotationVersion, AnnotationDrift, AnnotationParts, v1alpha1.AnnotationAdopt}
 

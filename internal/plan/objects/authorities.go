@@ -4,11 +4,14 @@ import (
 	"strings"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/naming"
 	"database.example.com/operator/internal/plan/action"
 	"database.example.com/operator/internal/plan/verdict"
 	"database.example.com/operator/internal/plan/view"
+	"database.example.com/operator/internal/render"
 )
 
 // MakeAuthorities makes the cluster's certificate authorities, as long as it is not founded. Later a missing authority is
@@ -61,7 +64,8 @@ func authorities(cluster string) []string {
 }
 
 // authoritiesReplaced says whether someone put other authorities into the Secrets of a running cluster, be it one whose status was lost:
-// then no member's Secret holds them. A Secret of a member that alone differs was changed itself, and is put right.
+// then no member's Secret holds them, and no pod was made to trust them. The Secret of a member that alone differs was changed itself, and is
+// put right. Where no Secret is left, the pods alone tell.
 func authoritiesReplaced(v *view.View) bool {
 	differ := false
 	for _, m := range v.Members {
@@ -74,7 +78,21 @@ func authoritiesReplaced(v *view.View) bool {
 		}
 		differ = true
 	}
-	return differ && v.MayHoldData()
+	these, others := podsTrust(v)
+	return v.MayHoldData() && !these && (differ || others)
+}
+
+// podsTrust says whether a pod was made to trust the authorities that there are, and whether one was made to trust others.
+func podsTrust(v *view.View) (these, others bool) {
+	var bundles []byte
+	for _, name := range authorities(v.Cluster.Name) {
+		bundles = append(bundles, v.SecretValue(name, corev1.TLSCertKey)...)
+	}
+	for _, m := range v.Members {
+		trusts, told := render.Trusts(m.Pod, bundles)
+		these, others = these || trusts, others || told && !trusts
+	}
+	return these, others
 }
 
 // Certified says whether a member's Secret holds the authorities that there are, and leaves of theirs.
