@@ -2,7 +2,6 @@ package act
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	policyv1 "k8s.io/api/policy/v1"
@@ -23,7 +22,10 @@ func (d *do) applyBudget(ctx context.Context, want *policyv1.PodDisruptionBudget
 	if all == 0 || !refusesWhatIsAsked(err) || d.s.Budget != nil && keepsQuorumOf(d.s.Budget, all) {
 		return err
 	}
-	return errors.Join(err, d.writeBudget(ctx, render.Budget(d.s.Cluster, quorum.Majority(all))))
+	if least := d.writeBudget(ctx, render.Budget(d.s.Cluster, quorum.Majority(all))); least != nil {
+		return least
+	}
+	return err
 }
 
 func (d *do) writeBudget(ctx context.Context, want *policyv1.PodDisruptionBudget) error {

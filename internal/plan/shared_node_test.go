@@ -5,6 +5,7 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"database.example.com/operator/api/v1alpha1"
 	"database.example.com/operator/internal/plan"
@@ -88,6 +89,40 @@ func TestAPodThatMayShareTheNodeOfItsVolumeDoesNotWaitForAnother(t *testing.T) {
 	w, _ := strandedIn(onNodesOwnDisks(t, 4), true)
 	if p := plan.Make(w.snapshot()); !deletesPods(p) {
 		t.Errorf("its pod waits for a place although its volume leaves it one:\n%s", p)
+	}
+}
+
+// It is given another volume, on a node of its own, when its pod finds no place.
+func TestAVoterWithoutDataSharesNoNodeWhereverItsVolumeIs(t *testing.T) {
+	w := onNodesOwnDisks(t, 4)
+	five := int32(5)
+	w.cluster.Spec.Size = &five
+	w.disks[w.name("m3")] = "n0"
+	for range 10 {
+		p := plan.Make(w.snapshot())
+		if create, creates := holds[action.CreatePod](p); creates && create.Pod.Name == w.name("m3") {
+			if when := spreadOfPodIn(t, p); when != corev1.DoNotSchedule {
+				t.Errorf("its pod is spread by %s", when)
+			}
+			return
+		}
+		w.round(0)
+	}
+	t.Error("no pod is made")
+}
+
+// Whoever patches the constraint gets the pod again that waits: it is replaced when it was waited for, and not made anew again and again.
+func TestAPodThatAPatchSpreadsIsNotMadeAgain(t *testing.T) {
+	w := onNodesOwnDisks(t, 4)
+	w.cluster.Spec.Overrides.PodTemplate = &runtime.RawExtension{Raw: []byte(
+		`{"spec":{"topologySpreadConstraints":[{"topologyKey":"kubernetes.io/hostname","whenUnsatisfiable":"DoNotSchedule","maxSkew":1}]}}`)}
+	for range 90 {
+		w.now = w.now.Add(time.Second)
+		w.round(0)
+	}
+	w, _ = strandedIn(w, true)
+	if p := plan.Make(w.snapshot()); deletesPods(p) {
+		t.Errorf("plan:\n%s", w.short(p.String()))
 	}
 }
 

@@ -78,17 +78,18 @@ func wrongBeforeItRan(v *view.View, m snapshot.Member) string {
 		return "it never ran, and the spec asks for another"
 	case m.LacksImage() && !v.HasWantedImages(m):
 		return "its image cannot be pulled, and there is another one now"
-	case v.MayShareNode(m) && spreads(m.Pod) && !state.Stranded(m.Pod).IsZero():
+	case !state.Stranded(m.Pod).IsZero() && spreads(m.Pod) && !spreads(v.WantedPod(m)):
 		return "its volume is on a node that another voter took, and it may share that"
 	default:
 		return ""
 	}
 }
 
-// spreads says whether our own constraint, which comes first, keeps a pod from nodes with others.
+// spreads says whether a pod is kept from nodes with others.
 func spreads(pod *corev1.Pod) bool {
-	constraints := pod.Spec.TopologySpreadConstraints
-	return len(constraints) > 0 && constraints[0].WhenUnsatisfiable == corev1.DoNotSchedule
+	return slices.ContainsFunc(pod.Spec.TopologySpreadConstraints, func(c corev1.TopologySpreadConstraint) bool {
+		return c.TopologyKey == corev1.LabelHostname && c.WhenUnsatisfiable == corev1.DoNotSchedule
+	})
 }
 
 // engineIsDown says whether an engine that ran does not any more, and that nothing is lost by making its pod anew: the others

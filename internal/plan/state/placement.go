@@ -57,12 +57,12 @@ func (s *State) whyMisplaced(m snapshot.Member) string {
 }
 
 // willTolerate says whether the next pod of a member will tolerate taints: because the spec says so, or because the one that runs does, which is
-// asked for in the same way: what the API server adds to a pod it will add to the next one, too.
+// asked for in the same way: what the API server adds to a pod it will add to the next one, too. That a patch is refused changes what is asked for.
 func (s *State) willTolerate(m snapshot.Member, place *corev1.PodSpec, taints []corev1.Taint) bool {
 	if toleratesAll(place, taints) {
 		return true
 	}
-	asked := !slices.ContainsFunc(s.Drift(m), func(part string) bool {
+	asked := !slices.ContainsFunc(render.Drift(m.Pod, s.wanted(m).Marks()), func(part string) bool {
 		return part == render.PartScheduling || part == render.PartOverrides || part == render.PartTemplate
 	})
 	return asked && toleratesAll(&m.Pod.Spec, taints)

@@ -74,8 +74,9 @@ func (s *State) MayFound(m snapshot.Member) bool {
 	return s.IsFounder(m.Name) && (!ran || len(s.Cluster.Status.Operation.Founders) == 1)
 }
 
-// MayShareNode says whether a voter may run where another one does. One whose volume leaves it a single node may: to keep it from there would
-// only keep it from its data, while the others moved together because a node was off for instance. So may any that is needed for the quorum:
+// MayShareNode says whether a voter may run where another one does. One that has data, and whose volume leaves it a single node, may: to keep it
+// from there would only keep it from its data, while the others moved together because a node was off for instance. One without data is given
+// another volume elsewhere. So may any that is needed for the quorum:
 // its volume may be on a node where a new member, which is none yet, was given a place meanwhile; without a quorum nobody can take that one
 // away, nor give this one up. Of one that a rebuilt status brought back nobody knows that it is no member. While another leader is elected
 // there is a quorum.
@@ -83,7 +84,7 @@ func (s *State) MayShareNode(m snapshot.Member) bool {
 	if !m.Voter() {
 		return false
 	}
-	if s.onlyHome(m) != "" {
+	if s.onlyHome(m) != "" && s.hasRun(m) {
 		return true
 	}
 	since := s.Etcd.LastRead
@@ -92,6 +93,11 @@ func (s *State) MayShareNode(m snapshot.Member) bool {
 	}
 	return s.MayHoldData() && !s.Listed() && s.Now.Sub(since) >= Silence &&
 		(m.EverJoined() || m.Phase == v1alpha1.PhaseUnreachable || s.Founding())
+}
+
+// hasRun says whether a member may hold data that the cluster counts on.
+func (s *State) hasRun(m snapshot.Member) bool {
+	return m.EverJoined() && !s.NeverRan(m) || m.Phase == v1alpha1.PhaseUnreachable
 }
 
 // MayHoldData says whether members may hold what was acknowledged to clients: the cluster was founded, or nobody knows, because its status

@@ -101,7 +101,8 @@ func (l told) seen(key string, operations []history.Operation) map[string]time.D
 	return seen
 }
 
-// deletes are those of unknown outcome that happened. Which of them did is not known: it may have been the first that was called.
+// deletes are those of unknown outcome that happened. Which of them did is not known: as many as the log has up to one of its own were called
+// before that, so it may be that one's turn in the order of their calls.
 func (l told) deletes(key string, operations, unknown []history.Operation) []history.Operation {
 	acknowledged := map[int64]bool{}
 	for _, o := range operations {
@@ -113,7 +114,7 @@ func (l told) deletes(key string, operations, unknown []history.Operation) []his
 	var happened []history.Operation
 	for _, e := range l.changes[key] {
 		if e.Value == "" && !acknowledged[e.Revision] && len(unknown) > len(happened) {
-			one := unknown[0]
+			one := unknown[len(happened)]
 			one.Return = max(l.before(e.Revision), one.Call)
 			happened = append(happened, one)
 		}
