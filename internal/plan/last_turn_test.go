@@ -1,7 +1,6 @@
 package plan_test
 
 import (
-	"slices"
 	"testing"
 
 	"database.example.com/operator/api/v1alpha1"
@@ -36,23 +35,6 @@ func TestNobodyJoinsWithTheVersionThatAllMembersHaveLeft(t *testing.T) {
 				t.Errorf("%s joins:\n%s", add.Member, p)
 			}
 		})
-	}
-}
-
-// Names may have been given while the size was asked for, and before a voter that was lost told that versions are mixed.
-func TestNobodyWhoHasANameJoinsWhileVersionsAreMixedAndNoVoterIsMissing(t *testing.T) {
-	s := aboutToJoin(t)
-	s.Cluster.Spec.Version = "3.7.3"
-	turn := s.Cluster.Status.Members[1].Name
-	s.Cluster.Status.Operation = &v1alpha1.Operation{Type: v1alpha1.OperationUpgrade, Version: "3.7.3", Members: []string{turn}}
-	s.Etcd.Looks[turn].Status.Version = "3.7.3"
-	if add, adds := holds[action.AddLearner](plan.Make(s)); adds {
-		t.Errorf("%s joins:\n%s", add.Member, plan.Make(s))
-	}
-	lost := s.Cluster.Status.Members[2]
-	s.Etcd.List.Members = slices.DeleteFunc(s.Etcd.List.Members, func(m snapshot.ListedMember) bool { return m.Name == lost.Name })
-	if _, adds := holds[action.AddLearner](plan.Make(s)); !adds {
-		t.Errorf("nobody joins in the place of one that was lost:\n%s", plan.Make(s))
 	}
 }
 

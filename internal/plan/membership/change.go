@@ -99,10 +99,10 @@ func helpJoin(v *view.View, d *verdict.Verdict, m *snapshot.Member) {
 }
 
 // addNext adds the first member that can join, voters first: its agent waits and its host name resolves. While versions are
-// mixed only voters join, in the place of those that were lost (I21). More may have names, given to them before a change of the version began.
+// mixed only voters join, in the place of those that were lost (I21).
 func addNext(v *view.View, d *verdict.Verdict) bool {
 	for _, role := range []v1alpha1.MemberRole{v1alpha1.RoleVoter, v1alpha1.RoleReadReplica} {
-		if v.Mixed() && (role == v1alpha1.RoleReadReplica || !isOneMissing(v)) {
+		if v.Mixed() && role == v1alpha1.RoleReadReplica {
 			return false
 		}
 		waiting := notListed(v, role)
@@ -116,11 +116,6 @@ func addNext(v *view.View, d *verdict.Verdict) bool {
 		}
 	}
 	return false
-}
-
-// isOneMissing says whether a voter was lost, which an even number tells, or the only one is about to be.
-func isOneMissing(v *view.View) bool {
-	return evenlyMany(v) || v.Membership().Voters() == 1 && v.Leader.ClaimLeaves()
 }
 
 // waitForJoiners tells of the first member that is to join, and cannot yet.
