@@ -52,13 +52,16 @@ func prepareDowngrade(v *view.View, d *verdict.Verdict) {
 	target := release.MinorOf(operation.Version)
 	enabled := v.DowngradeEnabled()
 	cancel := func(why string) {
+		if enabled && takeUnusedTurnBack(v, d) {
+			return
+		}
 		if enabled {
 			d.Do(action.CancelDowngrade{Leader: v.Leader.Name, Target: target, Why: why})
 		}
 		d.Wait(v1alpha1.ReasonDowngrading, "%s; %s", Story(v), why)
 	}
 	if v.Direction() == state.Back {
-		if enabled && !takeUnusedTurnBack(v, d) {
+		if enabled {
 			cancel("the spec asks for another version")
 		}
 		return
@@ -93,15 +96,16 @@ func prepareDowngrade(v *view.View, d *verdict.Verdict) {
 
 // takeUnusedTurnBack takes a turn back from a member that was not started anew since, before the downgrade is cancelled: if its pod ended after
 // that, the next one would be of the version below, and the cluster speak the one above again (I20). Of one that has no pod the next is
-// waited for. It says whether there is such a member.
+// waited for, if it can be made. It says whether there is such a member.
 func takeUnusedTurnBack(v *view.View, d *verdict.Verdict) bool {
 	for _, m := range v.ListedMembers() {
 		switch {
-		case !v.HadTurn(m) || m.Loss() != "":
+		case !v.HadTurn(m) || m.Loss() != "" || v.Departure(m).Kind == departure.Lost:
+		case m.Pod == nil && (!v.CanBeMade(m) || !m.ClaimIsItsOwn()):
 		case m.Pod == nil:
 			d.Wait(v1alpha1.ReasonDowngrading, "%s; it waits for the pod of %s", Story(v), m.Name)
 			return true
-		case m.Pod.Annotations[render.AnnotationVersion] != v.Cluster.Status.Operation.Version:
+		case m.Pod.Annotations[render.AnnotationVersion] != v.Cluster.Status.Operation.Version && v.HasImage(v.Version):
 			d.Do(action.GiveTurn{Member: m.Name, Back: true})
 			d.Wait(v1alpha1.ReasonDowngrading, "%s; the turn of %s is taken back", Story(v), m.Name)
 			return true
