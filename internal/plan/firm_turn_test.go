@@ -50,6 +50,36 @@ func TestATurnThatWasNotUsedIsTakenBackBeforeTheDowngradeIsCancelled(t *testing.
 	}
 }
 
+func TestATurnThatWasNotUsedIsTakenBackBeforeALostVoterIsReplaced(t *testing.T) {
+	w := newWorld()
+	w.run(20)
+	w.now = w.now.Add(time.Minute)
+	w.cluster.Spec.Version = "3.5.35"
+	turn := aboutToGiveATurn(t, w)
+	w.apply(turn)
+	lost := "m2"
+	if turn.Member == w.name(lost) {
+		lost = "m1"
+	}
+	w.disappear("delete-claim", lost)
+	w.disappear("delete-pod", lost)
+	back := false
+	for range 20 {
+		w.now = w.now.Add(time.Second)
+		p := plan.Make(w.snapshot())
+		if given, gives := holds[action.GiveTurn](p); gives && given.Back && given.Member == turn.Member {
+			back = true
+		}
+		if _, cancels := holds[action.CancelDowngrade](p); cancels && !back {
+			t.Fatalf("the downgrade is cancelled first:\n%s", p)
+		}
+		w.round(0)
+	}
+	if !back {
+		t.Error("the turn is not taken back")
+	}
+}
+
 // aboutToGiveATurn lets a world go on until a member is given a turn next.
 func aboutToGiveATurn(t *testing.T, w *world) action.GiveTurn {
 	t.Helper()
